@@ -1,0 +1,1 @@
+"""Damrong: the complaint exchange of Thailand's Ministry of Interior."""

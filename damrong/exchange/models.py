@@ -1,0 +1,65 @@
+"""The exchange's memory: keys of both sides, what was sent, what came in, with receipts."""
+
+from django.db import models
+
+
+class PartnerKey(models.Model):
+    """A public key with which a partner signs. Revoked keys stay, so old receipts can be read."""
+
+    agency = models.ForeignKey("catalogue.Agency", models.CASCADE, related_name="keys")
+    kid = models.CharField(max_length=80, unique=True)
+    jwk = models.JSONField()
+    valid_from = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.kid
+
+
+class OutboundMessage(models.Model):
+    """A message of ours, stored with the change it tells of and sent by a job afterwards."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "รอส่ง"
+        ACKNOWLEDGED = "acknowledged", "ได้ใบรับแล้ว"
+        DEAD = "dead", "ส่งไม่สำเร็จ"
+
+    message_id = models.UUIDField(unique=True)
+    agency = models.ForeignKey("catalogue.Agency", models.PROTECT)
+    leg = models.ForeignKey("cases.Leg", models.PROTECT, null=True, related_name="outbound")
+    type = models.CharField(max_length=60)
+    sequence = models.PositiveIntegerField(default=0)
+    body = models.BinaryField(help_text="The exact bytes that are signed and sent")
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error_th = models.CharField(max_length=300, blank=True)
+    last_error_en = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    receipt = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "made_at"], name="outbound_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.message_id}"
+
+
+class InboundMessage(models.Model):
+    """A message of a partner, by its id: the second arrival gets the first one's receipt."""
+
+    agency = models.ForeignKey("catalogue.Agency", models.PROTECT)
+    message_id = models.CharField(max_length=80)
+    type = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    received_at = models.DateTimeField(auto_now_add=True)
+    receipt = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "message_id"], name="inbound_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.message_id}"

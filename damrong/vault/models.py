@@ -1,0 +1,64 @@
+"""The vault's tables: sealed identities and the wrapped key of each case. No plain text, ever."""
+
+from django.db import models
+
+
+class CaseKey(models.Model):
+    """The data key of one case, wrapped by the master key that the database does not hold."""
+
+    case_number = models.CharField(max_length=20, primary_key=True)
+    wrapped = models.BinaryField()
+    master_version = models.PositiveSmallIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.case_number
+
+
+class SealedIdentity(models.Model):
+    """One person's identity in one case, sealed with AES-GCM under the case's key."""
+
+    case_number = models.CharField(max_length=20, db_index=True)
+    reference = models.UUIDField(unique=True)
+    nonce = models.BinaryField(max_length=12)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.reference)
+
+
+class IdentityIndex(models.Model):
+    """A keyed hash of one identifier, so that a returning person is found without reading."""
+
+    reference = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=20)
+    keyed_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "keyed_hash"], name="identity_by_hash")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.reference}"
+
+
+class RevealRequest(models.Model):
+    """An officer's request to see an identity, and the custodian's answer."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", "รออนุมัติ"
+        APPROVED = "approved", "อนุมัติ"
+        REFUSED = "refused", "ไม่อนุมัติ"
+
+    reference = models.UUIDField()
+    case_number = models.CharField(max_length=20, db_index=True)
+    asked_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="reveals_asked")
+    reason = models.TextField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    decided_by = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, related_name="reveals_decided"
+    )
+    decided_at = models.DateTimeField(null=True)
+    opens_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_number}: {self.state}"

@@ -1,0 +1,93 @@
+"""The frame of every verb: lock the case, do the change, write the log. One transaction.
+
+    with changing(number, "decided", actor) as change:
+        change.move(CaseState.DECIDED)
+        change.note(category="07")
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from damrong.audit.record import append
+from damrong.cases.errors import VerbRefused
+from damrong.cases.models import Case, Leg
+from damrong.cases.states import CASE_MOVES, LEG_ENDED, LEG_MOVES, CaseState, LegState, derived_case_state
+
+
+class Change:
+    """A case under lock, being changed."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.facts: dict[str, Any] = {}
+
+    def note(self, **facts: Any) -> None:
+        """Add to what the log will say. Never personal data."""
+        self.facts.update(facts)
+
+    def move(self, state: CaseState) -> None:
+        """Move the case, if the state table allows it."""
+        now = CaseState(self.case.state)
+        if state == now:
+            return
+        if state not in CASE_MOVES[now]:
+            raise wrong_state(now.label, state.label)
+        self.note(state_from=now.value, state_to=state.value)
+        self.case.state = state
+
+    def move_leg(self, leg: Leg, state: LegState) -> None:
+        """Move a leg, if the state table allows it; the case then follows from its legs."""
+        now = LegState(leg.state)
+        if state not in LEG_MOVES[now]:
+            raise wrong_state(now.label, state.label)
+        self.note(leg=leg.number, agency=leg.agency_id, leg_from=now.value, leg_to=state.value)
+        leg.state = state
+        if state in LEG_ENDED:
+            leg.ended_at = timezone.now()
+        leg.save()
+        self.follow_legs()
+
+    def follow_legs(self) -> None:
+        """Derive the case's state from its legs."""
+        states = [LegState(s) for s in self.case.legs.values_list("state", flat=True)]
+        self.move(derived_case_state(states, CaseState(self.case.state)))
+
+
+def wrong_state(now: str, wanted: str) -> VerbRefused:
+    """The state table does not allow the move."""
+    return VerbRefused(
+        "wrong_state",
+        f"ทำไม่ได้ในสถานะนี้ (ขณะนี้: {now}, ต้องการ: {wanted}) โปรดเปิดเรื่องใหม่เพื่อดูสถานะล่าสุด",
+        f"This cannot be done in the present state ({now} → {wanted}). Reload to see the latest state.",
+    )
+
+
+@contextmanager
+def changing(number: str, event: str, actor: str, *, version: int | None = None) -> Iterator[Change]:
+    """Lock the case, let the caller change it, then save it and write the log.
+
+    ``version`` is what the person saw; if somebody changed the case since, nothing happens and
+    VerbRefused("changed_meanwhile") is raised.
+    """
+    with transaction.atomic():
+        try:
+            case = Case.objects.select_for_update().get(number=number)
+        except Case.DoesNotExist:
+            raise VerbRefused(
+                "no_such_case", "ไม่พบเรื่องเลขที่นี้", "There is no case with this number."
+            ) from None
+        if version is not None and version != case.version:
+            raise VerbRefused(
+                "changed_meanwhile",
+                "มีผู้อื่นแก้ไขเรื่องนี้ระหว่างที่ท่านเปิดอยู่ โปรดตรวจดูข้อมูลล่าสุดแล้วทำรายการอีกครั้ง",
+                "Somebody changed this case while you had it open. Look at it again and repeat.",
+            )
+        change = Change(case)
+        yield change
+        case.version += 1
+        case.save()
+        append(f"case:{number}", event, actor, change.facts)

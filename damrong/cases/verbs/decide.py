@@ -1,0 +1,191 @@
+"""The officer's side of screening: correct, ask, split into legs, refuse, merge, keep."""
+
+from typing import Any
+
+from damrong.accounts.models import Person
+from damrong.accounts.roles import Right
+from damrong.cases.actors import of_person
+from damrong.cases.change import changing
+from damrong.cases.errors import VerbRefused
+from damrong.cases.models import Case, CaseSpans, Decision, Leg, Message
+from damrong.cases.scope import require
+from damrong.cases.states import LEG_ENDED, CaseState, LegState
+from damrong.catalogue.models import Agency, Category
+
+CORRECTABLE = {"kind", "category", "urgency", "sensitive", "agencies"}
+
+
+def correct(
+    number: str,
+    officer: Person,
+    *,
+    field: str,
+    value: Any,
+    suggested: Any = None,
+    reason: str = "",
+    version: int | None = None,
+) -> Case:
+    """Accept (value == suggested), change or reject one suggestion; the officer's word counts.
+
+    ``field`` is one of CORRECTABLE. ``agencies`` takes a list of codes, the primary first, and
+    makes the draft legs follow it.
+    """
+    if field not in CORRECTABLE:
+        raise VerbRefused("unknown_field", "ไม่มีรายการนี้ให้แก้ไข", "This cannot be corrected.")
+    with changing(number, "corrected", of_person(officer), version=version) as change:
+        case = change.case
+        require(officer, Right.SCREEN, case)
+        if field == "agencies":
+            draft_legs(case, [str(code) for code in value])
+        elif field == "category":
+            case.category = Category.objects.get(pk=value) if value else None
+            case.issues.filter(position=1).update(category=case.category)
+        elif field == "sensitive":
+            case.sensitive = sorted(set(value))
+            case.must_review = any(r != "health" for r in case.sensitive)
+        else:
+            setattr(case, field, value)
+        Decision.objects.create(
+            case=case, field=field, suggested=suggested, decided=value, reason=reason, officer=officer
+        )
+        change.note(field=field, changed=value != suggested)
+        return case
+
+
+def correct_spans(
+    number: str, officer: Person, spans: list[dict[str, Any]], *, version: int | None = None
+) -> CaseSpans:
+    """Replace the marks of personal data in the narrative (start, end, type, owner)."""
+    with changing(number, "spans_corrected", of_person(officer), version=version) as change:
+        require(officer, Right.SCREEN, change.case)
+        length = len(change.case.narrative)
+        clean = sorted(
+            (
+                {"start": int(s["start"]), "end": int(s["end"]), "type": s["type"], "owner": s["owner"], "score": 1.0}
+                for s in spans
+            ),
+            key=lambda s: s["start"],
+        )
+        if any(not 0 <= s["start"] < s["end"] <= length for s in clean):
+            raise VerbRefused(
+                "bad_span", "ตำแหน่งข้อความที่ทำเครื่องหมายไม่ถูกต้อง", "A mark lies outside the text."
+            )
+        row, _ = CaseSpans.objects.update_or_create(
+            case=change.case, defaults={"spans": clean, "corrected_by": officer}
+        )
+        Decision.objects.create(
+            case=change.case, field="spans", suggested=None, decided=clean, officer=officer
+        )
+        # What was prepared before shows other marks than these.
+        change.case.legs.filter(state=LegState.DRAFT).update(extract=None, digest="")
+        change.note(marks=len(clean))
+        return row
+
+
+def ask_citizen(number: str, officer: Person, question: str) -> Case:
+    """Ask for what is missing; the case waits for the answer."""
+    with changing(number, "asked_citizen", of_person(officer)) as change:
+        require(officer, Right.SCREEN, change.case)
+        change.move(CaseState.NEED_INFO)
+        Message.objects.create(
+            case=change.case, kind=Message.Kind.TO_CITIZEN, text=question, by=officer
+        )
+        return change.case
+
+
+def refuse(number: str, officer: Person, *, code: str, reply: str) -> Case:
+    """Do not accept the matter: coded reason and a notice to the citizen, who may ask again."""
+    if not code or not reply.strip():
+        raise VerbRefused(
+            "reason_needed",
+            "ต้องเลือกเหตุผลและเขียนคำชี้แจงถึงผู้ร้อง",
+            "Choose a reason and write a notice to the complainant.",
+        )
+    with changing(number, "refused", of_person(officer)) as change:
+        require(officer, Right.SCREEN, change.case)
+        change.move(CaseState.REFUSED)
+        change.case.refusal_code, change.case.reply = code, reply
+        change.note(code=code)
+        return change.case
+
+
+def merge(number: str, officer: Person, *, into: str) -> Case:
+    """Join a case to another of the same incident; each complainant keeps the right to an answer."""
+    target = Case.objects.filter(number=into).first()
+    if target is None or into == number or target.merged_into_id:
+        raise VerbRefused(
+            "bad_merge", "รวมกับเรื่องนี้ไม่ได้ โปรดตรวจเลขเรื่อง", "It cannot be merged into that case."
+        )
+    require(officer, Right.SCREEN, target)
+    with changing(number, "merged", of_person(officer)) as change:
+        require(officer, Right.SCREEN, change.case)
+        change.move(CaseState.MERGED)
+        change.case.merged_into = target
+        change.note(into=into)
+        return change.case
+
+
+def unmerge(number: str, officer: Person) -> Case:
+    """Undo a merge: the case stands on the desk again."""
+    with changing(number, "unmerged", of_person(officer)) as change:
+        require(officer, Right.SCREEN, change.case)
+        change.move(CaseState.SCREENING)
+        change.case.merged_into = None
+        return change.case
+
+
+def handle_self(number: str, officer: Person) -> Case:
+    """The centre works on it itself, without an agency."""
+    with changing(number, "handled_by_centre", of_person(officer)) as change:
+        require(officer, Right.SCREEN, change.case)
+        change.move(CaseState.SELF)
+        return change.case
+
+
+def add_note(number: str, officer: Person, text: str) -> Message:
+    """An internal note; neither citizen nor agency sees it."""
+    with changing(number, "noted", of_person(officer)) as change:
+        require(officer, Right.READ_CASE, change.case)
+        return Message.objects.create(
+            case=change.case, kind=Message.Kind.INTERNAL, text=text, by=officer
+        )
+
+
+def instruct(number: str, officer: Person, leg_number: int, instruction: str) -> Leg:
+    """What the centre asks of one agency; part of its extract."""
+    with changing(number, "instructed", of_person(officer)) as change:
+        require(officer, Right.SCREEN, change.case)
+        leg = change.case.legs.get(number=leg_number)
+        if leg.state != LegState.DRAFT:
+            raise VerbRefused("already_released", "ปล่อยเรื่องไปแล้ว แก้ไขไม่ได้", "It was released already.")
+        leg.instruction, leg.extract, leg.digest = instruction, None, ""
+        leg.save()
+        change.note(leg=leg_number)
+        return leg
+
+
+def draft_legs(case: Case, codes: list[str]) -> None:
+    """Make the draft legs of a case under lock be exactly ``codes``, the primary first."""
+    if CaseState(case.state) in {CaseState.CONCLUDED, CaseState.REFUSED, CaseState.MERGED}:
+        raise VerbRefused("wrong_state", "เรื่องนี้ยุติแล้ว", "This case has ended.")
+    known = set(Agency.objects.filter(pk__in=codes, active=True).values_list("pk", flat=True))
+    if unknown := [code for code in codes if code not in known]:
+        raise VerbRefused(
+            "unknown_agency",
+            f"ไม่พบหน่วยงานรหัส {', '.join(unknown)[:60]}",
+            f"There is no agency with code {', '.join(unknown)[:60]}.",
+        )
+    wanted = list(dict.fromkeys(codes))
+    case.legs.filter(state=LegState.DRAFT).exclude(agency__in=wanted).delete()
+    open_legs = {
+        leg.agency_id: leg for leg in case.legs.all() if LegState(leg.state) not in LEG_ENDED
+    }
+    highest = max((leg.number for leg in case.legs.all()), default=0)
+    for position, code in enumerate(wanted):
+        leg = open_legs.get(code)
+        if leg is None:
+            highest += 1
+            Leg.objects.create(case=case, number=highest, agency_id=code, primary=position == 0)
+        elif leg.primary != (position == 0):
+            leg.primary = position == 0
+            leg.save(update_fields=["primary"])

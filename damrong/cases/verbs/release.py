@@ -1,0 +1,93 @@
+"""release: the one way in which anything leaves. Called by the release room, after its gate."""
+
+import dataclasses
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from damrong.accounts.models import Person
+from damrong.accounts.roles import Right
+from damrong.cases import jobs
+from damrong.cases.change import Change
+from damrong.cases.errors import VerbRefused
+from damrong.cases.models import Disclosure, Leg
+from damrong.cases.scope import require
+from damrong.cases.states import CaseState, LegState
+from damrong.catalogue.models import Agreement
+
+
+@dataclasses.dataclass(frozen=True)
+class Extract:
+    """Exactly what one agency would receive, and what it would not.
+
+    ``digest`` is the SHA-256 (hexadecimal) of the canonical JSON of ``content``.
+    """
+
+    content: dict[str, Any]
+    withheld: list[dict[str, str]]
+    digest: str
+    agreement: Agreement
+
+
+def propose(change: Change, leg: Leg, extract: Extract, first: Person) -> None:
+    """First signature on a must-review leg: it waits for a second person."""
+    require(first, Right.RELEASE, change.case)
+    _set_extract(leg, extract)
+    leg.first_by = first
+    if change.case.state == CaseState.SCREENING:
+        change.move(CaseState.DECIDED)
+    change.move_leg(leg, LegState.RELEASE_CHECK)
+    change.note(digest=extract.digest)
+
+
+def release(
+    change: Change,
+    leg: Leg,
+    extract: Extract,
+    *,
+    by: str,
+    first: Person | None = None,
+    second: Person | None = None,
+    automatic: bool = False,
+) -> Disclosure:
+    """Let the extract go: record the disclosure, start the agency's clock, queue the sending.
+
+    A must-review case needs two different named people, whatever the caller thinks.
+    """
+    case = change.case
+    if case.must_review:
+        if automatic or first is None or second is None or first.pk == second.pk:
+            raise VerbRefused(
+                "second_person_needed",
+                "เรื่องประเภทนี้ต้องมีเจ้าหน้าที่คนที่สองตรวจและปล่อยเรื่อง",
+                "A matter of this class needs a second person to release it.",
+            )
+        require(second, Right.SECOND_RELEASE, case)
+    if first is not None and leg.state == LegState.DRAFT:
+        require(first, Right.RELEASE, case)
+    _set_extract(leg, extract)
+    leg.first_by, leg.second_by, leg.automatic = first, second, automatic
+    leg.released_at = timezone.now()
+    leg.due_on = timezone.localdate() + datetime.timedelta(days=leg.agency.reply_days)
+    if case.state == CaseState.SCREENING:
+        change.move(CaseState.DECIDED)
+    change.move_leg(leg, LegState.READY)
+    disclosure = Disclosure.objects.create(
+        leg=leg,
+        agency=leg.agency,
+        fields=sorted(extract.content),
+        withheld=extract.withheld,
+        ground_th=extract.agreement.legal_ground_th,
+        agreement=extract.agreement,
+        released_by=by,
+        digest=extract.digest,
+    )
+    change.note(digest=extract.digest, agreement=str(extract.agreement), automatic=automatic)
+    jobs.enqueue(jobs.SEND_LEG, queue="exchange", leg_id=leg.pk)
+    return disclosure
+
+
+def _set_extract(leg: Leg, extract: Extract) -> None:
+    leg.extract, leg.withheld = extract.content, extract.withheld
+    leg.digest, leg.agreement = extract.digest, extract.agreement

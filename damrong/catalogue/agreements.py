@@ -1,0 +1,20 @@
+"""Whether anything may flow to an agency, and under which agreement."""
+
+import datetime
+
+from damrong.catalogue.models import Agreement
+
+
+def agreement_in_force(agency: str, category: str, on: datetime.date) -> Agreement | None:
+    """The newest version in force on ``on`` that covers the category; None = nothing may leave."""
+    found = (
+        Agreement.objects.filter(
+            agency_id=agency, suspended=False, starts_on__lte=on, ends_on__gte=on
+        )
+        .order_by("-version", "-starts_on")
+        .prefetch_related("fields")
+    )
+    for agreement in found:
+        if not agreement.categories or category in agreement.categories:
+            return agreement
+    return None

@@ -1,8 +1,8 @@
 """The frame of every verb: lock the case, do the change, write the log. One transaction.
 
-    with changing(number, "decided", actor) as change:
-        change.move(CaseState.DECIDED)
-        change.note(category="07")
+with changing(number, "decided", actor) as change:
+    change.move(CaseState.DECIDED)
+    change.note(category="07")
 """
 
 from collections.abc import Iterator
@@ -15,14 +15,22 @@ from django.utils import timezone
 from damrong.audit.record import append
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, Leg
-from damrong.cases.states import CASE_MOVES, LEG_ENDED, LEG_MOVES, CaseState, LegState, derived_case_state
+from damrong.cases.states import (
+    CASE_MOVES,
+    LEG_ENDED,
+    LEG_MOVES,
+    CaseState,
+    LegState,
+    derived_case_state,
+)
 
 
 class Change:
     """A case under lock, being changed."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, event: str) -> None:
         self.case = case
+        self.event = event
         self.facts: dict[str, Any] = {}
 
     def note(self, **facts: Any) -> None:
@@ -67,7 +75,9 @@ def wrong_state(now: str, wanted: str) -> VerbRefused:
 
 
 @contextmanager
-def changing(number: str, event: str, actor: str, *, version: int | None = None) -> Iterator[Change]:
+def changing(
+    number: str, event: str, actor: str, *, version: int | None = None
+) -> Iterator[Change]:
     """Lock the case, let the caller change it, then save it and write the log.
 
     ``version`` is what the person saw; if somebody changed the case since, nothing happens and
@@ -86,8 +96,8 @@ def changing(number: str, event: str, actor: str, *, version: int | None = None)
                 "มีผู้อื่นแก้ไขเรื่องนี้ระหว่างที่ท่านเปิดอยู่ โปรดตรวจดูข้อมูลล่าสุดแล้วทำรายการอีกครั้ง",
                 "Somebody changed this case while you had it open. Look at it again and repeat.",
             )
-        change = Change(case)
+        change = Change(case, event)
         yield change
         case.version += 1
         case.save()
-        append(f"case:{number}", event, actor, change.facts)
+        append(f"case:{number}", change.event, actor, change.facts)

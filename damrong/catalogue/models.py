@@ -100,6 +100,7 @@ class Category(models.Model):
     name_th = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     first_agency = models.CharField(max_length=12, blank=True)
+    first_agency_bangkok = models.CharField(max_length=12, blank=True)
     also = models.JSONField(default=list)
     must_review = models.BooleanField(default=False)
 
@@ -118,6 +119,7 @@ class Term(models.Model):
     name_th = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
+    facts = models.JSONField(default=dict, help_text="What else the list says of this entry")
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -177,18 +179,28 @@ class AgreementField(models.Model):
 
 
 class TimeLimit(models.Model):
-    """A version of one time limit, in calendar days unless ``working_days``."""
+    """A version of one time limit: calendar days unless ``working_days``; ``hours`` where given.
+
+    A row with an urgency or a category stands in for the general row of the same code.
+    """
 
     code = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField(default=1)
+    urgency = models.CharField(max_length=8, blank=True)
+    category = models.CharField(max_length=4, blank=True)
+    starts_from = models.CharField(max_length=40, blank=True, help_text="What starts the clock")
     days = models.PositiveSmallIntegerField()
+    hours = models.PositiveSmallIntegerField(null=True)
     working_days = models.BooleanField(default=False)
     starts_on = models.DateField()
-    note_th = models.CharField(max_length=300, blank=True)
+    evidence = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="time_limit_version_once")
+            models.UniqueConstraint(
+                fields=["code", "version", "urgency", "category"],
+                name="time_limit_version_once",
+            )
         ]
 
     def __str__(self) -> str:

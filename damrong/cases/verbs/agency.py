@@ -12,7 +12,7 @@ from damrong.cases.actors import SYSTEM
 from damrong.cases.change import Change, changing
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Leg, LegReport
-from damrong.cases.states import LEG_WITH_AGENCY, CaseState, LegState
+from damrong.cases.states import LEG_WITH_AGENCY, LegState
 from damrong.catalogue.models import Term
 
 TRANSFER_LIMIT = 3  # returns after which the province or the ministry decides (CPGRAMS)
@@ -152,9 +152,3 @@ class _on_leg:  # noqa: N801 - reads as a phrase where it is used
 
     def __exit__(self, *failure: object) -> None:
         self._frame.__exit__(*failure)  # type: ignore[arg-type]
-
-
-__all__ = [
-    "CaseState", "accept", "acknowledge", "mark_delivered", "mark_failed", "mark_sent",
-    "report_final", "report_progress", "send_return",
-]  # fmt: skip

@@ -20,7 +20,9 @@ def add_information(number: str, text: str, files: tuple[File, ...] = ()) -> Mes
     """More from the citizen; a case that waited for it goes back to the desk."""
     text = check_text(text)
     if not text.strip() and not files:
-        raise VerbRefused("text_needed", "โปรดเขียนข้อความหรือแนบไฟล์", "Write something or add a file.")
+        raise VerbRefused(
+            "text_needed", "โปรดเขียนข้อความหรือแนบไฟล์", "Write something or add a file."
+        )
     with changing(number, "information_added", CITIZEN) as change:
         if change.case.state == CaseState.NEED_INFO:
             change.move(CaseState.SCREENING)

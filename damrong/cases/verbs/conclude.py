@@ -36,7 +36,11 @@ def send_back(number: str, officer: Person, leg_number: int, *, instruction: str
             change.move(CaseState.IN_PROGRESS)
         change.move_leg(leg, LegState.SENT_BACK)
         jobs.enqueue(
-            jobs.TELL_AGENCY, queue="exchange", leg_id=leg.pk, what="send_back", text_id=_note(leg, instruction, officer)
+            jobs.TELL_AGENCY,
+            queue="exchange",
+            leg_id=leg.pk,
+            what="send_back",
+            text_id=_note(leg, instruction, officer),
         )
         return leg
 

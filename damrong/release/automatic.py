@@ -67,6 +67,6 @@ def _why_not(change: Change) -> tuple[str, str] | None:
                 "ยังไม่เปิดส่งอัตโนมัติสำหรับประเภทเรื่องและหน่วยงานนี้",
                 f"Automation is not on for {case.category_id} × {leg.agency_id}.",
             )
-    if automation.stopped(lock=True):
+    if automation.stopped_for_this_release():
         return "ปิดการส่งอัตโนมัติทั้งหมดอยู่", "The kill switch is on."
     return None

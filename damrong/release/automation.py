@@ -3,7 +3,7 @@
 Everything is off until somebody with the right switches it on, with a reason, in the log.
 """
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
@@ -64,15 +64,21 @@ def resume(person: Person, reason: str) -> KillSwitch:
     return _switch(person, Right.SET_AUTOMATION, reason, stopped=False)
 
 
-def stopped(*, lock: bool = False) -> bool:
-    """Whether the kill switch is on. With ``lock`` (inside a transaction) a stop that is being
-    made waits for this release to end, or this release for the stop: never both at once."""
-    rows = KillSwitch.objects.filter(pk=1)
-    if lock:
-        KillSwitch.objects.get_or_create(pk=1)
-        rows = rows.select_for_update()
-    row = rows.first()
-    return bool(row and row.stopped)
+def stopped() -> bool:
+    """Whether the kill switch is on."""
+    return KillSwitch.objects.filter(pk=1, stopped=True).exists()
+
+
+def stopped_for_this_release() -> bool:
+    """``stopped``, asked inside the transaction of an automatic release.
+
+    The shared lock makes a stop wait for releases under way and later releases see the stop:
+    once ``stop`` has returned, nothing more goes by itself.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stopped FROM release_killswitch WHERE id = 1 FOR SHARE")
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _switch(person: Person, right: Right, reason: str, *, stopped: bool) -> KillSwitch:

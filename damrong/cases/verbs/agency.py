@@ -10,6 +10,7 @@ from django.utils import timezone
 from damrong.cases import jobs
 from damrong.cases.actors import SYSTEM
 from damrong.cases.change import Change, changing
+from damrong.cases.due import report_due
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Leg, LegReport
 from damrong.cases.states import LEG_WITH_AGENCY, LegState
@@ -50,7 +51,7 @@ def mark_delivered(leg_id: int, receipt: dict[str, object] | None, actor: str = 
 def acknowledge(leg_id: int, actor: str, *, reference: str = "") -> Leg:
     """The agency's people have seen it (รับทราบ); its clock starts."""
     with _on_leg(leg_id, "acknowledged", actor) as (change, leg):
-        leg.acknowledged_at = timezone.now()
+        _seen_now(change, leg)
         leg.agency_reference = reference[:80] or leg.agency_reference
         change.move_leg(leg, LegState.ACKNOWLEDGED)
         return leg
@@ -59,8 +60,8 @@ def acknowledge(leg_id: int, actor: str, *, reference: str = "") -> Leg:
 def accept(leg_id: int, actor: str, *, reference: str = "") -> Leg:
     """The agency takes the matter on (รับเรื่อง)."""
     with _on_leg(leg_id, "accepted", actor) as (change, leg):
-        now = timezone.now()
-        leg.acknowledged_at, leg.accepted_at = leg.acknowledged_at or now, now
+        _seen_now(change, leg)
+        leg.accepted_at = timezone.now()
         leg.agency_reference = reference[:80] or leg.agency_reference
         change.move_leg(leg, LegState.ACCEPTED)
         _tell_source(change)
@@ -112,6 +113,13 @@ def report_final(
         change.move_leg(leg, LegState.FINAL)
         _tell_source(change)
         return report
+
+
+def _seen_now(change: Change, leg: Leg) -> None:
+    """The agency's clock starts when its people first see the matter (รับทราบ), not before."""
+    if leg.acknowledged_at is None:
+        leg.acknowledged_at = timezone.now()
+        leg.due_on = report_due(change.case, leg)
 
 
 def _report(

@@ -1,7 +1,6 @@
 """release: the one way in which anything leaves. Called by the release room, after its gate."""
 
 import dataclasses
-import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +9,7 @@ from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.cases import jobs
 from damrong.cases.change import Change
+from damrong.cases.due import report_due
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Disclosure, Leg
 from damrong.cases.scope import require
@@ -72,7 +72,7 @@ def release(
     _set_extract(leg, extract)
     leg.first_by, leg.second_by, leg.automatic = first, second, automatic
     leg.released_at = timezone.now()
-    leg.due_on = timezone.localdate() + datetime.timedelta(days=leg.agency.reply_days)
+    leg.due_on = report_due(case, leg)
     if case.state == CaseState.SCREENING:
         change.move(CaseState.DECIDED)
     change.move_leg(leg, LegState.READY)

@@ -1,0 +1,1 @@
+"""Programs that measure speed. Each prints its own figures and the machine's cores."""

@@ -49,6 +49,33 @@ LEG_STATES_EN: dict[LegState, str] = {
     LegState.SEND_FAILED: "Sending failed",
     LegState.RECALLED: "Recalled",
 }
+FIELD_NAMES: dict[str, tuple[str, str]] = {
+    "leg": ("ลำดับการส่งต่อ", "Number of the forwarding"),
+    "agreement": ("ข้อตกลงที่ใช้", "Agreement"),
+    "case_number": ("เลขที่เรื่อง", "Case number"),
+    "received_on": ("วันที่รับเรื่อง", "Date received"),
+    "channel": ("ช่องทางที่แจ้ง", "Channel"),
+    "category": ("ประเภทเรื่อง", "Category"),
+    "kind": ("ลักษณะเรื่อง", "Kind"),
+    "urgency": ("ความเร่งด่วน", "Urgency"),
+    "incident_place": ("สถานที่เกิดเหตุ", "Place of the incident"),
+    "incident_on": ("วันที่เกิดเหตุ", "Date of the incident"),
+    "narrative": ("เนื้อหาที่ปกปิดข้อมูลส่วนบุคคลแล้ว", "The story, personal data hidden"),
+    "wish": ("ความประสงค์", "Wish"),
+    "instruction": ("คำขอของศูนย์ถึงหน่วยงาน", "What the centre asks of the agency"),
+    "attachments": ("ไฟล์แนบ", "Attached files"),
+    "complainant_name": ("ชื่อผู้ร้อง", "Complainant's name"),
+    "complainant_phone": ("โทรศัพท์ผู้ร้อง", "Complainant's telephone"),
+    "complainant_email": ("อีเมลผู้ร้อง", "Complainant's e-mail"),
+    "complainant_address": ("ที่อยู่ผู้ร้อง", "Complainant's address"),
+    "complainant_national_id": ("เลขประจำตัวผู้ร้อง", "Complainant's national ID"),
+    "accused_name": ("ชื่อผู้ถูกร้อง", "Name of the accused"),
+    "third_person_names": ("ชื่อบุคคลที่สาม", "Names of third persons"),
+    "plate": ("ทะเบียนรถ", "Vehicle plate"),
+    "bank_account": ("เลขบัญชีธนาคาร", "Bank account"),
+    "land_deed": ("เลขเอกสารสิทธิที่ดิน", "Land title"),
+    "health": ("ข้อมูลสุขภาพ", "Health data"),
+}
 # Terms change rarely; a change shows within this many seconds in every process.
 TERMS_KEPT_SECONDS = 60
 _terms: dict[str, tuple[float, dict[str, tuple[str, str]]]] = {}
@@ -115,6 +142,19 @@ def role_name(person: Person) -> str:
     """What the person's role is called."""
     th, en = ROLE_NAMES[Role(person.role)]
     return en if in_english() else th
+
+
+@register.filter
+def field_name(field: str) -> str:
+    """What a field of an agreement or extract is called; the field itself where unknown."""
+    th, en = FIELD_NAMES.get(field, (field, field))
+    return en if in_english() else th
+
+
+@register.filter
+def why(entry: dict[str, str]) -> str:
+    """The reason of an entry of ``withheld`` (keys ``why_th`` and ``why_en``)."""
+    return entry.get("why_en" if in_english() else "why_th", "")
 
 
 def terms_of(vocabulary: str) -> dict[str, tuple[str, str]]:

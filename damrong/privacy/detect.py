@@ -1,0 +1,43 @@
+"""Find personal data in a text as a citizen typed it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from damrong.privacy.contacts import find_contacts
+from damrong.privacy.dates_of_birth import find_dates_of_birth
+from damrong.privacy.identifiers import find_identifiers
+from damrong.privacy.names import find_names_by_rule, repeated_names
+from damrong.privacy.owners import assign_owners
+from damrong.privacy.places import find_places
+from damrong.privacy.spans import Span, disjoint
+from damrong.privacy.vehicles import find_vehicles
+from damrong.text.normalise import Normalised, normalise
+
+_RULES = "1"
+
+
+def detect(text: str) -> list[Span]:
+    """Personal data in `text`: sorted, non-overlapping, offsets into the text as given.
+
+    It runs on a normalised view (Thai digits, zero-width characters and the like are seen
+    through) and never changes the text.
+    """
+    view = normalise(text)
+    spans: list[Span] = []
+    for find in (find_identifiers, find_contacts, find_vehicles, find_places, find_dates_of_birth):
+        spans.extend(find(view.text))
+    names = list(find_names_by_rule(view.text))
+    known = disjoint([*spans, *names])
+    spans = disjoint([*known, *repeated_names(view.text, known)])
+    return [_in_original(span, view) for span in assign_owners(view.text, spans)]
+
+
+def version() -> str:
+    """The version of the rules and of the name model, for the record of each redaction."""
+    return f"rules-{_RULES}"
+
+
+def _in_original(span: Span, view: Normalised) -> Span:
+    start, end = view.original_span(span.start, span.end)
+    return replace(span, start=start, end=end)

@@ -1,0 +1,163 @@
+"""People's names: after a title, after "ชื่อ", and wherever a found name is said again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from damrong.privacy.name_lists import dictionary_words, family_names, given_names
+from damrong.privacy.spans import NAME_TYPES, Span, found
+from damrong.privacy.titles import KIN_WORDS, TITLE, TITLE_PATTERN
+from damrong.text.tokens import words
+
+_RUN = re.compile(r"[ก-ฮะ-ฺเ-๎ฯๆ]+")
+_LATIN_NAME = re.compile(r"[A-Z][a-z'\-]+(?: (?:bin|binti|de|van|[A-Z])[A-Za-z'\-.]*){0,3}")
+_MARKS = "ะัาำิีึืฺุูเ็่้๊๋์ํ๎ๅๆฯ"
+_FAMILY_PREFIXES = ("แซ่", "ณ ", "ณ.", "วงศ์", "วงษ์")
+# What follows a name in a story; never the head of a family name in the lists.
+_AFTER_NAME = (
+    "แจ้ง", "ร้อง", "อายุ", "ได้", "ไม่", "มา", "ไป", "เป็น", "อยู่", "ที่", "ซึ่ง", "และ", "กับ", "ว่า", "ขอ", "ถูก", "โทร",
+    "ตำแหน่ง", "บอก", "เขา", "จะ", "มี", "แล้ว", "ผู้", "หมู่", "เลข", "บัตร", "เห็น", "โดน", "ให้", "คน", "เมีย", "เบอร์",
+    "ขับ", "ทำ", "เอา", "ยัง", "กำลัง", "เคย", "ชอบ", "เรียก", "พูด", "ด่า", "ตี", "ขู่", "ทวง", "เดิน", "ครับ", "ค่ะ", "คะ",
+    "เจ้าของ", "นายก", "ปลัด", "กำนัน", "บ้าน", "ตำบล", "อำเภอ", "จังหวัด", "เขต", "พร้อม", "ติดต่อ", "หรือ", "โดย", "จาก",
+    "นาย", "นาง", "ส่ง", "ต้อง", "ก็", "เพราะ", "ซื้อ", "ขาย", "โกง", "หลอก", "ใช้", "ตั้ง", "เข้า", "ออก", "ลูก", "สามี", "ภรรยา",
+    "วันที่", "เมื่อ", "ประธาน", "ข้าราชการ", "พนักงาน", "เจ้าหน้าที่", "ในฐานะ", "ใน", "นั้น", "นี้", "คือ", "รับ", "ฝาก",
+)  # fmt: skip
+_CALLED = re.compile(
+    r"(?:(?<!ราย)(?<!ลง)ชื่อ(?:ว่า|เล่น|จริง)?|คนชื่อ|นามว่า|(?<![ก-๎])ชื่อเล่น)\s?(?!ว่า|ราย|ดัง|เสียง|โรง|บริ|ร้าน|กลุ่ม|เพจ|เสีย|เฟ|ใน|ผู้|ให้|เจ้า|ของ|ที่|และ|บัญ|ไป|ออก|หน่วย|เขา|พ่อ|แม่|คน|ลูก|สกุล|จาก|เต็ม|แล้ว|มา|ไม่|เรา|ผม|หนู|อะไร)"
+)
+
+
+def find_names_by_rule(text: str) -> Iterator[Span]:
+    """Yield names that a title or "ชื่อ" announces in a normalised text."""
+    for title in TITLE.finditer(text):
+        if _inside_word(text, title.start(), title.group()):
+            continue
+        end = name_end(text, title.end())
+        if end is not None:
+            yield found(title.start(), end, "person_name", 0.95, "title")
+    for cue in _CALLED.finditer(text):
+        if TITLE.match(text, cue.end()):
+            continue
+        end = name_end(text, cue.end(), short=True)
+        if end is not None:
+            type_ = "person_name" if " " in text[cue.end() : end] else "nickname"
+            yield found(cue.end(), end, type_, 0.8, "called")
+
+
+def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Yield later mentions of found names, also without title, surname or kin word."""
+    wanted: dict[str, str] = {}
+    for span in names:
+        if span.type not in NAME_TYPES:
+            continue
+        whole = text[span.start : span.end]
+        wanted[whole] = span.type
+        bare = bare_name(whole)
+        for part in (bare, *bare.split()):
+            if _tellable(part):
+                wanted.setdefault(part, span.type)
+    for name in sorted(wanted, key=len, reverse=True):
+        for match in re.finditer(re.escape(name), text):
+            if match.end() < len(text) and text[match.end()] in _MARKS:
+                continue
+            start = _with_kin(text, match.start())
+            yield found(start, match.end(), wanted[name], 0.6, "repeated")
+
+
+def bare_name(name: str) -> str:
+    """A name without its title or kin word."""
+    bare = re.sub(rf"^(?:{TITLE_PATTERN})\s?", "", name).strip()
+    if bare != name.strip():
+        return bare
+    for kin in sorted(KIN_WORDS, key=len, reverse=True):
+        rest = name.removeprefix(kin).strip()
+        if rest != name and len(rest) >= 2 and rest[0] not in _MARKS:
+            return rest
+    return name.strip()
+
+
+def _tellable(part: str) -> bool:
+    # A name that is also a word ("ดำ", "ใจดี") can't be told from the word without its cue.
+    return len(part) >= 3 and (part not in dictionary_words() or part in given_names())
+
+
+def _with_kin(text: str, start: int) -> int:
+    head = text[max(0, start - 9) : start]
+    kin = [k for k in KIN_WORDS if head.endswith(k)]
+    return start - len(max(kin, key=len)) if kin else start
+
+
+def _inside_word(text: str, start: int, title: str) -> bool:
+    if start == 0 or not _RUN.fullmatch(text[start - 1]):
+        return False
+    if title.startswith(("นาง", "นาย")):
+        before = text[max(0, start - 6) : start]
+        return before.endswith(("เจ้า", "หัวหน้า", "ผู้", "ขุน", "คุณ", "ท่าน"))
+    # "ศ." or "พ.ต." in the middle of a word is part of another abbreviation.
+    return len(title) <= 5 and text[start - 1] != "\n"
+
+
+def name_end(text: str, start: int, short: bool = False) -> int | None:
+    """Where the name that begins at `start` (after one optional space) ends, or None.
+
+    `short` says that a single nickname is likelier than a full name.
+    """
+    at = start + 1 if text[start : start + 1] == " " else start
+    if latin := _LATIN_NAME.match(text, at):
+        return latin.end()
+    run = _RUN.match(text, at)
+    if run is None:
+        return None
+    first = _first_name(run.group(), short)
+    if not first:
+        return None
+    end = at + len(first)
+    if end < run.end():
+        return end
+    return _family_name_end(text, end) or end
+
+
+def _first_name(run: str, short: bool) -> str:
+    if run.startswith(_AFTER_NAME) and run not in given_names():
+        return ""
+    if run in given_names() or (len(run) <= 4 and not short):
+        return run
+    for length in range(min(len(run) - 1, 16), 2, -1):
+        if run[:length] in given_names() and run[length] not in _MARKS:
+            rest = run[length:]
+            if rest.startswith(_AFTER_NAME) or words(rest)[0] in dictionary_words():
+                return run[:length]
+    pieces = words(run)
+    taken = pieces[0]
+    for piece in pieces[1:]:
+        if piece.startswith(_AFTER_NAME) or len(taken) + len(piece) > (8 if short else 18):
+            break
+        taken += piece
+    return taken if len(taken) >= 2 else ""
+
+
+def _family_name_end(text: str, end: int) -> int | None:
+    gap = re.compile(r"[ \n]{1,2}").match(text, end)
+    run = _RUN.match(text, gap.end()) if gap else None
+    if gap is None or run is None:
+        return None
+    word = run.group()
+    if word == "ณ":
+        more = re.compile(r" [ก-ฮะ-ฺเ-๎]+").match(text, run.end())
+        return more.end() if more else run.end()
+    if word in family_names():
+        return run.end()
+    for length in range(min(len(word) - 1, 20), 3, -1):
+        if word[:length] in family_names() and word[length] not in _MARKS:
+            return gap.end() + length
+    if "\n" in gap.group() or (
+        word.startswith(_AFTER_NAME) and not word.startswith(_FAMILY_PREFIXES)
+    ):
+        return None
+    taken = ""
+    for piece in words(word):
+        if piece.startswith(_AFTER_NAME) or len(taken) + len(piece) > 20:
+            break
+        taken += piece
+    return gap.end() + len(taken) if len(taken) >= 3 else None

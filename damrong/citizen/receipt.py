@@ -64,5 +64,5 @@ def noted(request: HttpRequest) -> HttpResponse:
 
 def picture(text: str) -> SafeString:
     """A QR code as SVG, to be put into the page."""
-    svg = segno.make(text, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
+    svg = segno.make(text, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
     return mark_safe(svg)  # noqa: S308 - made by segno from our own address, holds no markup of others

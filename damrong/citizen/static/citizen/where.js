@@ -22,6 +22,10 @@ select("province").addEventListener("change", async () => {
   await fill("district", select("province").value);
 });
 select("district").addEventListener("change", () => fill("subdistrict", select("district").value));
+// Somebody quick has chosen before this script was here.
+if (select("province").value && select("district").options.length < 2) {
+  await fill("district", select("province").value);
+}
 
 const gps = form.querySelector("[data-gps]");
 if (navigator.geolocation && window.isSecureContext) {

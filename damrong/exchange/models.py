@@ -63,3 +63,17 @@ class InboundMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.message_id}"
+
+
+class SeenSignature(models.Model):
+    """The once-only number of a signature, kept until the signature is too old anyway."""
+
+    kid = models.CharField(max_length=80)
+    nonce = models.CharField(max_length=80)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kid", "nonce"], name="signature_once")]
+
+    def __str__(self) -> str:
+        return self.nonce

@@ -1,0 +1,13 @@
+"""The ways to the agencies, a folder each. An agency's ``connector`` chooses one."""
+
+from damrong.catalogue.models import Agency
+from damrong.exchange.connectors.interface import Connector, Undelivered
+from damrong.exchange.connectors.portal import Portal
+from damrong.exchange.connectors.push import Push
+
+__all__ = ["Connector", "Undelivered", "connector_for"]
+
+
+def connector_for(agency: Agency) -> Connector:
+    """The way in which messages reach this agency now."""
+    return Push() if agency.connector == Agency.Connector.PUSH else Portal()

@@ -1,0 +1,36 @@
+"""Deposit a message for an agency without an API.
+
+The deposit is the delivery: from then on the agency's officers can open it. The hub signs the
+receipt on the portal's behalf; that the agency's people have seen it (รับทราบ) is a verb of its
+own, done when one of them opens it.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+
+from damrong.cases.models import Leg
+from damrong.exchange.keys import our_key
+from damrong.exchange.models import OutboundMessage
+from damrong.exchange.protocol import HUB, read
+from damrong.exchange.receipts import receipt_for, sign_receipt
+
+
+class Portal:
+    """The box of the agency at our own house."""
+
+    def deliver(self, message: OutboundMessage) -> str:
+        """Sign for it; the message itself already lies in the box."""
+        body = bytes(message.body)
+        receipt = receipt_for(read(body), body, receiver=str(message.agency_id), at=timezone.now())
+        return sign_receipt(replace(receipt, reference=f"{HUB} portal"), our_key())
+
+
+def deposited(leg: Leg) -> list[dict[str, Any]]:
+    """What lies in the agency's box on a leg, oldest first: type, made_at, data."""
+    rows = leg.outbound.filter(state=OutboundMessage.State.ACKNOWLEDGED).order_by("sequence")
+    return [
+        {"type": row.type, "made_at": row.made_at, "data": read(bytes(row.body)).data}
+        for row in rows
+    ]

@@ -1,0 +1,90 @@
+"""Whose key is whose: our own, and those of the partners."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.utils import timezone
+
+from damrong.config.secrets import secret
+from damrong.exchange.jwks import BadKey, kid_of, public_jwk, read_jwk
+from damrong.exchange.models import PartnerKey
+from damrong.exchange.problems import Refused
+
+
+def our_key() -> Ed25519PrivateKey:
+    """The hub's signing key, from the secret ``exchange_signing_key``."""
+    return _from_seed(secret("exchange_signing_key"))
+
+
+@lru_cache(maxsize=4)
+def _from_seed(seed: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def our_jwks() -> dict[str, list[dict[str, str]]]:
+    """What partners check our signatures and receipts with."""
+    return {"keys": [public_jwk(our_key())]}
+
+
+def register(agency_code: str, jwk: Mapping[str, Any]) -> PartnerKey:
+    """Let an agency sign with this public key from now on; doing it twice changes nothing.
+
+    Raises BadKey for what is no public Ed25519 key, for another agency's key and for a revoked
+    one, which never comes back.
+    """
+    key = read_jwk(jwk)
+    kid = kid_of(key)
+    if kid == kid_of(our_key()):
+        raise BadKey("นี่คือกุญแจของศูนย์เอง", "This is the hub's own key.")
+    row, _ = PartnerKey.objects.get_or_create(
+        kid=kid, defaults={"agency_id": agency_code, "jwk": public_jwk(key)}
+    )
+    if row.agency_id != agency_code:
+        raise BadKey("กุญแจนี้เป็นของหน่วยงานอื่น", "This key belongs to another agency.")
+    if row.revoked_at is not None:
+        raise BadKey("กุญแจนี้ถูกเพิกถอนแล้ว โปรดสร้างใหม่", "This key was revoked. Make a new one.")
+    return row
+
+
+def revoke(kid: str) -> PartnerKey:
+    """Take no more signatures of this key. It stays, so that old receipts can be read."""
+    row = PartnerKey.objects.get(kid=kid)
+    if row.revoked_at is None:
+        row.revoked_at = timezone.now()
+        row.save(update_fields=["revoked_at"])
+    return row
+
+
+def key_in_use(kid: str) -> PartnerKey:
+    """The partner's key of this id. Raises Refused where it is unknown or was revoked."""
+    row = PartnerKey.objects.select_related("agency").filter(kid=kid, agency__active=True).first()
+    if row is None:
+        raise Refused(
+            "unknown_key",
+            "ไม่มีหน่วยงานใดลงทะเบียนกุญแจนี้ โปรดส่งกุญแจสาธารณะให้ศูนย์ก่อน",
+            "No agency registered this key. Give the hub your public key first.",
+        )
+    if row.revoked_at is not None:
+        raise Refused(
+            "key_revoked",
+            "กุญแจนี้ถูกเพิกถอนแล้ว โปรดลงนามด้วยกุญแจที่ใช้อยู่",
+            "This key was revoked. Sign with the one in use.",
+        )
+    return row
+
+
+def public_key_in_use(kid: str) -> Ed25519PublicKey:
+    """``key_in_use`` as a key."""
+    return read_jwk(key_in_use(kid).jwk)
+
+
+def any_public_key(kid: str) -> Ed25519PublicKey:
+    """A key of the history, revoked or ours too: for reading receipts of the past."""
+    if kid == kid_of(our_key()):
+        return our_key().public_key()
+    row = PartnerKey.objects.filter(kid=kid).first()
+    if row is None:
+        raise Refused("unknown_key", "ไม่รู้จักกุญแจนี้", "This key is not known.")
+    return read_jwk(row.jwk)

@@ -1,0 +1,245 @@
+"""What we send: written with the change it tells of, sent by a job, never lost, never doubled.
+
+A message is stored as the exact bytes that are sent. Every attempt sends the same bytes under
+the same id, so that the receiver can tell a repetition; only the signature is new.
+"""
+
+import os
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from damrong.accounts.models import Person
+from damrong.accounts.roles import Right
+from damrong.cases import jobs
+from damrong.cases.actors import SYSTEM, of_person
+from damrong.cases.change import changing
+from damrong.cases.errors import VerbRefused, not_allowed
+from damrong.cases.models import Case, Leg
+from damrong.cases.scope import cases_for, may
+from damrong.cases.states import LegState
+from damrong.cases.verbs.agency import mark_delivered, mark_failed, mark_sent
+from damrong.exchange.connectors import Undelivered, connector_for
+from damrong.exchange.keys import any_public_key, public_key_in_use
+from damrong.exchange.models import OutboundMessage
+from damrong.exchange.problems import Refused
+from damrong.exchange.protocol import HUB, Type, canonical, digest, read, write
+from damrong.exchange.receipts import BadReceipt, Receipt, check_receipt, read_receipt
+
+SEND_MESSAGE = "exchange.send_message"
+State = OutboundMessage.State
+
+
+class TryAgain(Exception):
+    """Not delivered this time; ``attempts`` were made so far."""
+
+    def __init__(self, attempts: int) -> None:
+        super().__init__(f"not delivered, attempt {attempts}")
+        self.attempts = attempts
+
+
+def attempt_limit() -> int:
+    """After how many attempts a message is put on the list of dead letters."""
+    return int(os.environ.get("DAMRONG_SEND_ATTEMPTS", "8"))
+
+
+def prepare(leg_id: int) -> OutboundMessage:
+    """The referral of a leg as the message that is sent, and the leg on its way.
+
+    Called again it gives the same message, for as long as the extract is the same. Raises
+    VerbRefused where nothing may be sent: no agreement in force, altered extract, wrong state.
+    """
+    with transaction.atomic():
+        leg = _locked(leg_id)
+        if leg.state not in {LegState.READY, LegState.SENT}:
+            raise VerbRefused(
+                "wrong_state",
+                f"ส่งไม่ได้ในสถานะนี้ ({LegState(leg.state).label})",
+                f"Nothing can be sent in state {leg.state}.",
+            )
+        extract = _sendable(leg)
+        message = leg.outbound.filter(type=Type.REFERRAL).order_by("-sequence").first()
+        if message is None or read(bytes(message.body)).data_digest != leg.digest:
+            message = write_for_leg(leg, Type.REFERRAL, extract)
+        elif message.state == State.DEAD:
+            _revive(message)
+        if leg.state == LegState.READY:
+            mark_sent(leg_id)
+        return message
+
+
+def write_for_leg(
+    leg: Leg, type: Type, data: dict[str, Any], *, message_id: uuid.UUID | None = None
+) -> OutboundMessage:
+    """Write the next message of a locked leg."""
+    Leg.objects.filter(pk=leg.pk).update(last_sequence_out=F("last_sequence_out") + 1)
+    leg.refresh_from_db(fields=["last_sequence_out"])
+    message_id = message_id or uuid.uuid4()
+    body = write(
+        type,
+        data,
+        source=HUB,
+        recipient=str(leg.agency_id),
+        subject=f"{leg.case.number}/{leg.number}",
+        sequence=leg.last_sequence_out,
+        id=message_id,
+    )
+    return OutboundMessage.objects.create(
+        message_id=message_id,
+        agency=leg.agency,
+        leg=leg,
+        type=type,
+        sequence=leg.last_sequence_out,
+        body=body,
+        digest=digest(body),
+    )
+
+
+def send_leg(leg_id: int) -> None:
+    """Send the package of a leg. Raises TryAgain; what cannot be sent at all fails the leg."""
+    state = Leg.objects.values_list("state", flat=True).get(pk=leg_id)
+    if state not in {LegState.READY, LegState.SENT}:
+        return  # delivered, recalled or given up since the job was queued
+    try:
+        message = prepare(leg_id)
+    except VerbRefused as refusal:
+        mark_failed(leg_id, refusal.th)
+        return
+    send(message)
+
+
+def send(message: OutboundMessage) -> None:
+    """One attempt. Raises TryAgain where another may help and the limit is not reached."""
+    message.refresh_from_db()
+    if message.state != State.WAITING:
+        return
+    OutboundMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
+    message.refresh_from_db()
+    try:
+        token = connector_for(message.agency).deliver(message)
+        receipt = _checked(message, token)
+    except Undelivered as failure:
+        _failed(message, failure)
+    else:
+        _delivered(message, token, receipt)
+
+
+def dead_letters(person: Person | None = None) -> QuerySet[OutboundMessage]:
+    """What could not be sent, oldest first; for a person, what that person may retry.
+
+    An administrator keeps the queue running and sees all of it, without content.
+    """
+    dead = OutboundMessage.objects.filter(state=State.DEAD).select_related("agency", "leg__case")
+    if person is not None and not _keeps_the_queue(person):
+        dead = dead.filter(leg__case__in=cases_for(person, Right.RETRY_JOBS))
+    return dead.order_by("made_at")
+
+
+def retry(message_id: uuid.UUID, person: Person | None = None) -> OutboundMessage:
+    """Put a dead letter back into the queue. Raises VerbRefused where the person may not."""
+    with transaction.atomic():
+        message = OutboundMessage.objects.select_related("leg__case").get(message_id=message_id)
+        case = message.leg.case if message.leg else None
+        if person is not None and not (
+            _keeps_the_queue(person) or (case and may(person, Right.RETRY_JOBS, case))
+        ):
+            raise not_allowed()
+        if message.state != State.DEAD:
+            return message
+        if message.type == Type.REFERRAL and message.leg is not None:
+            actor = of_person(person) if person else SYSTEM
+            with changing(message.leg.case.number, "send_retried", actor) as change:
+                leg = change.case.legs.get(pk=message.leg.pk)
+                change.move_leg(leg, LegState.READY)
+            jobs.enqueue(jobs.SEND_LEG, queue="exchange", leg_id=message.leg.pk)
+        else:
+            _revive(message)
+            jobs.enqueue(SEND_MESSAGE, queue="exchange", message_id=str(message_id))
+        return message
+
+
+def _keeps_the_queue(person: Person) -> bool:
+    return person.may(Right.RETRY_JOBS) and person.unit is None
+
+
+def _locked(leg_id: int) -> Leg:
+    """The leg, its case under lock as in every verb, so that nobody overwrites its counters."""
+    leg = Leg.objects.select_related("agency", "agreement", "case").get(pk=leg_id)
+    Case.objects.select_for_update().get(pk=leg.case_id)
+    leg.refresh_from_db()
+    return leg
+
+
+def _sendable(leg: Leg) -> dict[str, Any]:
+    """The extract, if it may still leave today and is what was released."""
+    agreement, today = leg.agreement, timezone.localdate()
+    if (
+        agreement is None
+        or agreement.suspended
+        or not agreement.starts_on <= today <= agreement.ends_on
+        or agreement.agency_id != leg.agency_id
+    ):
+        raise VerbRefused(
+            "no_agreement",
+            "ข้อตกลงกับหน่วยงานไม่มีผลในวันนี้ จึงไม่ส่งข้อมูล",
+            "The agreement with the agency is not in force today, so nothing is sent.",
+        )
+    if not isinstance(leg.extract, dict) or digest(canonical(leg.extract)) != leg.digest:
+        raise VerbRefused(
+            "digest",
+            "เนื้อหาที่จะส่งไม่ตรงกับที่เจ้าหน้าที่ปล่อยเรื่องไว้ จึงไม่ส่ง โปรดปล่อยเรื่องใหม่",
+            "The content is not what was released, so it is not sent. Release it again.",
+        )
+    return leg.extract
+
+
+def _checked(message: OutboundMessage, token: str) -> Receipt:
+    """The receipt, if it is signed by the agency (the portal: by us) for exactly this message."""
+    pushed = message.agency.connector == message.agency.Connector.PUSH
+    try:
+        receipt = read_receipt(token, public_key_in_use if pushed else any_public_key)
+        check_receipt(receipt, read(bytes(message.body)), bytes(message.body))
+    except (BadReceipt, Refused) as wrong:
+        raise Undelivered(
+            f"ใบรับใช้ไม่ได้: {wrong.th}", f"Bad receipt: {wrong.en}", again=True
+        ) from None
+    return receipt
+
+
+def _delivered(message: OutboundMessage, token: str, receipt: Receipt) -> None:
+    kept: dict[str, object] = {"jws": token, "claims": vars(receipt).copy()}
+    with transaction.atomic():
+        OutboundMessage.objects.filter(pk=message.pk).update(
+            state=State.ACKNOWLEDGED,
+            acknowledged_at=timezone.now(),
+            receipt=kept,
+            last_error_th="",
+            last_error_en="",
+        )
+        if message.type == Type.REFERRAL and message.leg_id is not None:
+            mark_delivered(message.leg_id, kept)
+    message.refresh_from_db()
+
+
+def _failed(message: OutboundMessage, failure: Undelivered) -> None:
+    dead = not failure.again or message.attempts >= attempt_limit()
+    with transaction.atomic():
+        OutboundMessage.objects.filter(pk=message.pk, state=State.WAITING).update(
+            state=State.DEAD if dead else State.WAITING,
+            last_error_th=failure.th[:300],
+            last_error_en=failure.en[:300],
+        )
+        if dead and message.type == Type.REFERRAL and message.leg_id is not None:
+            leg = _locked(message.leg_id)
+            if leg.state == LegState.SENT:
+                mark_failed(leg.pk, f"ส่งไม่สำเร็จหลังพยายาม {message.attempts} ครั้ง: {failure.th}")
+    if not dead:
+        raise TryAgain(message.attempts)
+
+
+def _revive(message: OutboundMessage) -> None:
+    message.state, message.attempts = State.WAITING, 0
+    message.save(update_fields=["state", "attempts"])

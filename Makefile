@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help setup demo demo-reset test test-all lint types bench lock browser pictures clean
+.PHONY: help setup demo demo-reset test test-all lint types bench lock browser clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,8 +27,8 @@ browser: ## install Chromium and Thai fonts where that is allowed
 test: $(READY) browser lint types ## every test but the heavy ones
 	$(PY) -m pytest -m "not heavy"
 
-test-all: $(READY) browser lint types ## every test
-	$(PY) -m pytest
+test-all: test ## every test, the heavy ones (load, chaos, fuzz, real input) too
+	$(PY) -m pytest -m heavy
 
 lint: $(READY) ## style and import floors
 	.venv/bin/ruff check .

@@ -1,6 +1,7 @@
 """Start several processes, watch over them, stop them all."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -100,6 +101,19 @@ class Processes:
                 f"{name} หยุดทำงานเอง (รหัส {code}) ดูบันทึกที่ {self.logs / name}.log",
                 f"{name} ended by itself (status {code}); see {self.logs / name}.log",
             )
+
+
+def require_free(host: str, port: int, option: str) -> None:
+    """Stop with clear words where another program listens already; ``option`` changes the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise CommandFailed(
+                f"พอร์ต {port} มีโปรแกรมอื่นใช้อยู่ โปรดหยุดโปรแกรมนั้นหรือเลือกพอร์ตอื่นด้วย {option}",
+                f"Another program uses port {port}. Stop it, or choose another with {option}.",
+            ) from None
 
 
 def _as_interrupt(number: int, frame: object) -> None:

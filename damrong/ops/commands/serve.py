@@ -4,7 +4,7 @@ import argparse
 import os
 
 from damrong.ops.prepare import require_current, use_database
-from damrong.ops.processes import Processes
+from damrong.ops.processes import Processes, require_free
 from damrong.ops.speak import Exit, say
 from damrong.ops.web_server import command, default_workers
 
@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
     """Serve until told to stop."""
     from damrong.config.embedded_postgres import home
 
+    require_free(options.host, options.port, "--port")
     use_database()
     require_current()
     with Processes(home() / "logs") as processes:

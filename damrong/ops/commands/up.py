@@ -6,7 +6,7 @@ import os
 import time
 
 from damrong.ops.prepare import make_current, use_database
-from damrong.ops.processes import Processes, module
+from damrong.ops.processes import Processes, module, require_free
 from damrong.ops.speak import Exit, out, progress, say
 from damrong.ops.web_server import command, default_workers
 
@@ -35,6 +35,9 @@ def run(options: argparse.Namespace) -> int:
 
     web = f"http://{options.host}:{options.port}"
     os.environ.setdefault("DAMRONG_PUBLIC_URL", web)
+    require_free(options.host, options.port, "--port")
+    if options.demo:
+        require_free("127.0.0.1", options.sandbox_port, "--sandbox-port")
     say("กำลังเปิดระบบดำรง", "starting Damrong")
     use_database()
     make_current()
@@ -96,5 +99,8 @@ def _fill_demo(web: str, sandbox: str) -> None:
     if codes:
         with progress("เจ้าหน้าที่สาธิตปล่อยเรื่อง / the demo's officers release some") as advance:
             story.release_some(advance)
+            story.sign_first(advance)
+        with progress("รอรายงานผลแล้วยุติเรื่อง / waiting for reports, concluding some") as advance:
+            story.conclude_some(advance)
     show.remember(codes)
     show.show(web, sandbox, password())

@@ -36,6 +36,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
+    @property
+    def actor(self) -> str:
+        """How the log names this person."""
+        return f"person:{self.username}"
+
     def may(self, right: Right) -> bool:
         """Whether this person's role holds the right at all; where, the rooms' predicates say."""
         return self.is_active and right in RIGHTS[Role(self.role)]

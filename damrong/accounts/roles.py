@@ -52,7 +52,7 @@ class Right(StrEnum):
     SECOND_RELEASE = "second-release"
     CONCLUDE = "conclude"
     WORK_LEG = "work-leg"  # the agency's side
-    REVEAL = "reveal"
+    REVEAL = "reveal"  # ask to see an identity; another person approves
     APPROVE_REVEAL = "approve-reveal"
     READ_FIGURES = "read-figures"
     READ_LOG = "read-log"
@@ -73,6 +73,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SCREEN,
             Right.RELEASE,
             Right.CONCLUDE,
+            Right.REVEAL,
             Right.STOP_AUTOMATION,
             Right.RETRY_JOBS,
         }
@@ -88,6 +89,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.RELEASE,
             Right.SECOND_RELEASE,
             Right.CONCLUDE,
+            Right.REVEAL,
             Right.READ_FIGURES,
             Right.STOP_AUTOMATION,
             Right.RETRY_JOBS,

@@ -9,7 +9,7 @@ AUTOMATION = "automation"
 
 def of_person(person: Person | None) -> str:
     """An officer by account name; the citizen where nobody signed in."""
-    return f"person:{person.username}" if person else CITIZEN
+    return person.actor if person else CITIZEN
 
 
 def of_agency(code: str) -> str:

@@ -1,21 +1,5 @@
-"""Why a verb refuses, in words for a person in both languages."""
+"""Why a verb refuses. Stands with the accounts, so that the rooms below the cases say it alike."""
 
+from damrong.accounts.errors import VerbRefused, not_allowed
 
-class VerbRefused(Exception):
-    """The case does not allow it now, or this person may not do it.
-
-    ``code`` is stable for machines; ``th`` and ``en`` say what happened and what to do.
-    """
-
-    def __init__(self, code: str, th: str, en: str) -> None:
-        super().__init__(f"{code}: {en}")
-        self.code, self.th, self.en = code, th, en
-
-
-def not_allowed() -> VerbRefused:
-    """The person's role or area does not reach this."""
-    return VerbRefused(
-        "not_allowed",
-        "บัญชีของท่านไม่มีสิทธิทำรายการนี้ โปรดติดต่อหัวหน้าศูนย์",
-        "Your account may not do this. Ask the centre head.",
-    )
+__all__ = ["VerbRefused", "not_allowed"]

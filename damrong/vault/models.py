@@ -58,6 +58,7 @@ class RevealRequest(models.Model):
         "accounts.Person", models.PROTECT, null=True, related_name="reveals_decided"
     )
     decided_at = models.DateTimeField(null=True)
+    decided_reason = models.TextField(blank=True)
     opens_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

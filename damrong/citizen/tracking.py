@@ -22,10 +22,10 @@ from damrong.cases.models import Case
 from damrong.cases.verbs.citizen import add_information, ask_to_reopen, case_by_code, rate
 from damrong.citizen import limits
 from damrong.citizen.case_page import read
-from damrong.citizen.forms import WrittenField
-from damrong.citizen.uploads import ACCEPT, taken
 from damrong.config.errors import too_many
 from damrong.config.templatetags.thai import in_english
+from damrong.intake.web.fields import WrittenField
+from damrong.intake.web.uploads import ACCEPT, taken
 
 SESSION_KEY = "tracked"
 OPEN_SECONDS = 1800

@@ -4,39 +4,20 @@ It lies in the server's session, sealed under a key that is not in the database:
 database reads no draft. Files lie sealed beside the others until the draft is sent or forgotten.
 """
 
-import json
-import os
 import secrets
 import time
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from damrong.cases.submission import File
-from damrong.config.secrets import secret
+from damrong.intake.web.sealed import decrypt, encrypt, seal, unseal
 
 SESSION_KEY = "draft"
 FORGOTTEN_AFTER_SECONDS = 24 * 3600
-
-
-def seal(value: dict[str, Any], purpose: str) -> str:
-    """Encrypt a small value for the session; ``purpose`` keeps one kind from passing as another."""
-    return _encrypt(json.dumps(value, ensure_ascii=False).encode(), purpose.encode()).hex()
-
-
-def unseal(sealed: str, purpose: str) -> dict[str, Any] | None:
-    """The value again, or None where it cannot be opened (another key, altered, empty)."""
-    try:
-        plain = _decrypt(bytes.fromhex(sealed), purpose.encode())
-    except (InvalidTag, ValueError):
-        return None
-    value: dict[str, Any] = json.loads(plain)
-    return value
 
 
 class Draft:
@@ -75,7 +56,7 @@ class Draft:
         name = secrets.token_hex(16)
         path = _path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_encrypt(file.content, name.encode()))
+        path.write_bytes(encrypt(file.content, name.encode()))
         self.files.append(
             {
                 "id": name,
@@ -97,7 +78,7 @@ class Draft:
             File(
                 note["name"],
                 note["content_type"],
-                _decrypt(_path(note["id"]).read_bytes(), note["id"].encode()),
+                decrypt(_path(note["id"]).read_bytes(), note["id"].encode()),
             )
             for note in self.files
             if _path(note["id"]).exists()
@@ -122,12 +103,3 @@ def _folder() -> Path:
 
 def _path(name: str) -> Path:
     return _folder() / name
-
-
-def _encrypt(plain: bytes, label: bytes) -> bytes:
-    nonce = os.urandom(12)
-    return nonce + AESGCM(secret("draft_key")).encrypt(nonce, plain, label)
-
-
-def _decrypt(sealed: bytes, label: bytes) -> bytes:
-    return AESGCM(secret("draft_key")).decrypt(sealed[:12], sealed[12:], label)

@@ -22,8 +22,8 @@ from damrong.citizen import limits, receipt
 from damrong.citizen.draft import Draft
 from damrong.citizen.forms import HoneypotField, WhatForm, WhereForm, WhoForm, WishForm
 from damrong.citizen.models import SentDraft
-from damrong.citizen.uploads import ACCEPT, taken
 from damrong.config.errors import too_many
+from damrong.intake.web.uploads import ACCEPT, taken
 from damrong.vault.seal import Identity
 
 STEPS = ("what", "where", "wish", "who", "review")

@@ -5,63 +5,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from damrong.cases.models import IdentityMode
-from damrong.catalogue.models import Place
-from damrong.citizen.places import below
 from damrong.config.templatetags.thai import in_english, terms_of
+from damrong.intake.web.fields import DayField, WrittenField
+from damrong.intake.web.place_form import PlaceForm
 from damrong.privacy.identifiers import thai_id_checksum_ok
-from damrong.text.clean import TextError, check_text
-from damrong.text.dates import DateError, parse_date
 from damrong.text.digits import to_arabic
 
 SHORTEST_TEXT = 10
 # Asked in the step about identity, where it has consequences that a wish has not.
 NOT_OFFERED = {"keep_identity_secret"}
 THAILAND = ((5.0, 21.0), (97.0, 106.0))
-
-
-class WrittenField(forms.CharField):
-    """Words as somebody wrote them: checked, never altered."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("strip", False)
-        super().__init__(**options)
-        self.validators = [
-            v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)
-        ]  # check_text says it in the reader's language
-
-    def clean(self, value: Any) -> str:
-        try:
-            text = check_text(str(value or ""))
-        except TextError as error:
-            raise ValidationError(
-                error.message_en if in_english() else error.message_th, code=error.code
-            ) from error
-        if "\ufffd" in text:
-            raise ValidationError(
-                gettext("มีตัวอักษรที่อ่านไม่ออก (�) โปรดลบแล้วพิมพ์ส่วนนั้นใหม่"), code="encoding"
-            )
-        return str(super().clean(text))
-
-
-class DayField(forms.CharField):
-    """A day in Thai or Arabic digits, of a Buddhist or Gregorian year."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text.strip():
-            return None
-        try:
-            return parse_date(text)
-        except DateError as error:
-            raise ValidationError(
-                error.message_en if in_english() else error.message_th, code="date"
-            ) from error
 
 
 class HoneypotField(forms.CharField):
@@ -113,8 +71,8 @@ class WhatForm(forms.Form):
         return day
 
 
-class WhereForm(forms.Form):
-    """Where it happened. ``offered`` notes for which place the lower lists were shown."""
+class WhereForm(PlaceForm):
+    """Where it happened."""
 
     province = forms.ChoiceField(
         label=_("จังหวัด"),
@@ -123,8 +81,6 @@ class WhereForm(forms.Form):
             "invalid_choice": _("โปรดเลือกจังหวัดจากรายการ"),
         },
     )
-    district = forms.CharField(label=_("อำเภอ / เขต"), required=False, widget=forms.Select)
-    subdistrict = forms.CharField(label=_("ตำบล / แขวง"), required=False, widget=forms.Select)
     place_detail = WrittenField(
         label=_("จุดที่เกิดเหตุ"),
         required=False,
@@ -135,47 +91,10 @@ class WhereForm(forms.Form):
     )
     latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
     longitude = forms.FloatField(required=False, widget=forms.HiddenInput)
-    offered = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        empty = [("", gettext("เลือก"))]
-        self.fields["province"].choices = [*empty, *below("")]
-        province = self._given("province")
-        district = self._given("district")
-        district = district if district.startswith(province) and province else ""
-        subdistrict = self._given("subdistrict")
-        self._finished = bool(district) and subdistrict.startswith(district)
-        self.districts = below(province) if len(province) == 2 else []
-        self.subdistricts = below(district) if len(district) == 4 else []
-        unsure = [("", gettext("ไม่ทราบ หรือไม่แน่ใจ"))]
-        self.fields["district"].widget.choices = [*unsure, *self.districts]
-        self.fields["subdistrict"].widget.choices = [*unsure, *self.subdistricts]
-        self.shown = district or province
-
-    def _given(self, name: str) -> str:
-        value = self.data.get(name) if self.is_bound else self.initial.get(name)
-        return str(value or "")[:6]
-
-    @property
-    def narrower_not_shown(self) -> bool:
-        """Whether there is a list below the chosen place that the person has not seen yet."""
-        below_it = self.subdistricts or (self.districts if len(self.shown) == 2 else [])
-        return bool(below_it) and not self._finished and self._given("offered") != self.shown
 
     def clean(self) -> dict[str, Any]:
-        """Settle on the narrowest place that fits; what does not belong together is dropped."""
-        given = super().clean() or self.cleaned_data
-        code = given.get("province", "")
-        for name in ("district", "subdistrict"):
-            narrower = given.get(name, "")
-            if (
-                narrower
-                and narrower.startswith(code)
-                and Place.objects.filter(pk=narrower, parent=code).exists()
-            ):
-                code = narrower
-        given["place_code"] = code
+        """A position counts as a whole and within Thailand."""
+        given = super().clean()
         for name, (low, high) in zip(("latitude", "longitude"), THAILAND, strict=True):
             value = given.get(name)
             if value is None or not low <= value <= high:

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from damrong.citizen import filing, places, receipt, tracking, views
+from damrong.citizen import filing, receipt, tracking, views
+from damrong.intake.web import place_lists
 
 app_name = "citizen"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("file/discard/", filing.discard, name="file_discard"),
     path("file/done/", receipt.show, name="file_done"),
     path("file/noted/", receipt.noted, name="file_noted"),
-    path("places/", places.options, name="places"),
+    path("places/", place_lists.options, name="places"),
     path("track/", tracking.Track.as_view(), name="track"),
     path("track/case/", tracking.CasePageView.as_view(), name="case"),
     path("track/close/", tracking.close, name="track_close"),

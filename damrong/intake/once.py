@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 from django.utils import timezone
 
+from damrong.accounts.models import Person
 from damrong.cases.submission import Received, Submission
 from damrong.cases.verbs.receive import receive
 from damrong.config.secrets import secret
@@ -30,14 +31,20 @@ class KeyRefused(Exception):
         self.code, self.th, self.en = code, th, en
 
 
-def receive_once(key: str, body: bytes, submission: Callable[[], Submission]) -> Received:
+def receive_once(
+    key: str,
+    body: bytes,
+    submission: Callable[[], Submission],
+    *,
+    officer: Person | None = None,
+) -> Received:
     """Receive what ``submission`` makes, unless ``key`` was answered before.
 
     ``body`` is the request as it came, to tell a repeat from another request under the same key.
     An empty ``key`` receives straight away. Raises KeyRefused and whatever ``submission`` raises.
     """
     if not key:
-        return receive(submission())
+        return receive(submission(), officer=officer)
     if not _KEY.fullmatch(key):
         raise KeyRefused(
             "bad_key",
@@ -50,7 +57,7 @@ def receive_once(key: str, body: bytes, submission: Callable[[], Submission]) ->
     wanted = submission()
     try:
         with transaction.atomic():
-            received = receive(wanted)
+            received = receive(wanted, officer=officer)
             _remember(key, key_hash, request_hash, received)
     except _AnsweredMeanwhile:
         # The twin committed first; what this one did was rolled back.

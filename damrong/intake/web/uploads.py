@@ -1,6 +1,7 @@
 """Files out of a form: each one checked by the gate, each refusal in the reader's words."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ ACCEPT = ".jpg,.jpeg,.png,.webp,.pdf,.doc,.docx"
 
 
 def taken(
-    uploads: Sequence[UploadedFile], *, sizes_before: Sequence[int] = ()
+    uploads: Sequence["UploadedFile[Any]"], *, sizes_before: Sequence[int] = ()
 ) -> tuple[list[File], list[str]]:
     """The files that may be kept, and why each of the others may not.
 

@@ -28,7 +28,7 @@ if (select("province").value && select("district").options.length < 2) {
 }
 
 const gps = form.querySelector("[data-gps]");
-if (navigator.geolocation && window.isSecureContext) {
+if (gps && navigator.geolocation && window.isSecureContext) {
   const says = gps.querySelector("[data-gps-says]");
   const clear = gps.querySelector("[data-gps-clear]");
   const first = says.textContent;

@@ -55,13 +55,17 @@ def main_navigation(context: Context) -> dict[str, Any]:
         else PUBLIC
     )
     path = request.path if request else ""
-    items = []
+    items: list[dict[str, Any]] = []
     for name, label in wanted:
         try:
             url = reverse(name)
         except NoReverseMatch:  # a room that is not installed here
             continue
-        items.append({"url": url, "label": label, "current": path.startswith(url)})
+        items.append({"url": url, "label": label})
+    # The narrowest address counts: the first page of a room is a prefix of all its others.
+    here = max((i["url"] for i in items if path.startswith(i["url"])), key=len, default="")
+    for item in items:
+        item["current"] = item["url"] == here
     return {"items": items, "signed_in": signed_in, "request": request, **_token(context)}
 
 

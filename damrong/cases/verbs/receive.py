@@ -117,9 +117,7 @@ def file_bytes(attachment: Attachment) -> bytes:
 
 def _known_already(submission: Submission) -> Case | None:
     if not (submission.source_agency and submission.source_reference):
-        if not submission.legacy_number:
-            return None
-        return Case.objects.filter(legacy_number=submission.legacy_number).first()
+        return None
     from django.db import connection
 
     with connection.cursor() as cursor:  # two posts of one matter at once: the second waits

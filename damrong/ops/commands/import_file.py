@@ -13,6 +13,12 @@ KINDS = {".csv", ".xlsx", ".jsonl"}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The file."""
     parser.add_argument("file", type=Path, metavar="FILE", help="ไฟล์ / the file")
+    parser.add_argument(
+        "--source",
+        default="",
+        metavar="NAME",
+        help="ชื่อระบบเดิมของเลขที่เรื่อง / the system whose numbers these are",
+    )
     parser.add_argument("--json", action="store_true", help="ตอบเป็น JSON / answer as JSON")
 
 
@@ -28,10 +34,17 @@ def run(options: argparse.Namespace) -> int:
         )
     use_database()
     require_current()
-    from damrong.intake.import_file import import_file
+    from damrong.intake.import_file import ImportRefused, import_file
 
-    with progress("นำเข้า / importing") as advance:
-        report = import_file(options.file, progress=advance)
+    try:
+        with progress("นำเข้า / importing") as advance:
+            report = import_file(options.file, progress=advance, source=options.source)
+    except ImportRefused as refused:
+        raise CommandFailed(refused.th, refused.en, Exit.USAGE) from None
+    except OSError as error:
+        raise CommandFailed(
+            f"อ่านไฟล์ {options.file} ไม่ได้", f"{options.file} cannot be read.", Exit.USAGE
+        ) from error
     if options.json:
         as_json(
             {"accepted": report.accepted, "already": report.already, "rejected": report.rejected}

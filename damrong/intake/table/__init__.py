@@ -1,0 +1,1 @@
+"""Rows out of the files that offices keep: CSV, Excel and JSON lines, read as a stream."""

@@ -37,7 +37,7 @@ def read_jwk(jwk: Mapping[str, Any]) -> Ed25519PublicKey:
     if jwk.get("kty") != "OKP" or jwk.get("crv") != "Ed25519":
         raise BadKey("ต้องเป็นกุญแจ Ed25519 (kty OKP)", "The key must be Ed25519 (kty OKP).")
     try:
-        key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": jwk.get("x")})
+        key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": str(jwk["x"])})
         public = key.public_key
     except (JoseError, ValueError, TypeError, AttributeError, KeyError):
         raise BadKey("อ่านกุญแจไม่ได้ (ค่า x)", "The key cannot be read (x).") from None

@@ -19,7 +19,7 @@ from damrong.cases.actors import SYSTEM, of_person
 from damrong.cases.change import changing
 from damrong.cases.errors import VerbRefused, not_allowed
 from damrong.cases.models import Case, Leg
-from damrong.cases.scope import cases_for, may
+from damrong.cases.scope import cases_for, keeps_the_queue, may
 from damrong.cases.states import LegState
 from damrong.cases.verbs.agency import mark_delivered, mark_failed, mark_sent
 from damrong.exchange.connectors import Undelivered, connector_for
@@ -133,7 +133,7 @@ def dead_letters(person: Person | None = None) -> QuerySet[OutboundMessage]:
     An administrator keeps the queue running and sees all of it, without content.
     """
     dead = OutboundMessage.objects.filter(state=State.DEAD).select_related("agency", "leg__case")
-    if person is not None and not _keeps_the_queue(person):
+    if person is not None and not keeps_the_queue(person):
         dead = dead.filter(leg__case__in=cases_for(person, Right.RETRY_JOBS))
     return dead.order_by("made_at")
 
@@ -144,7 +144,7 @@ def retry(message_id: uuid.UUID, person: Person | None = None) -> OutboundMessag
         message = OutboundMessage.objects.select_related("leg__case").get(message_id=message_id)
         case = message.leg.case if message.leg else None
         if person is not None and not (
-            _keeps_the_queue(person) or (case and may(person, Right.RETRY_JOBS, case))
+            keeps_the_queue(person) or (case and may(person, Right.RETRY_JOBS, case))
         ):
             raise not_allowed()
         if message.state != State.DEAD:
@@ -159,10 +159,6 @@ def retry(message_id: uuid.UUID, person: Person | None = None) -> OutboundMessag
             _revive(message)
             jobs.enqueue(SEND_MESSAGE, queue="exchange", message_id=str(message_id))
         return message
-
-
-def _keeps_the_queue(person: Person) -> bool:
-    return person.may(Right.RETRY_JOBS) and person.unit is None
 
 
 def _locked(leg_id: int) -> Leg:

@@ -1,0 +1,108 @@
+"""One sandbox agency: takes messages of the hub, signs for them, plans its answers."""
+
+import datetime
+import json
+import sqlite3
+import time
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from damrong.exchange.problems import Refused
+from damrong.exchange.protocol import HUB, Message, Type, digest, read
+from damrong.exchange.receipts import receipt_for, sign_receipt
+from damrong.exchange.sandbox import script
+from damrong.exchange.sandbox.hub import Hub
+from damrong.exchange.sandbox.store import Store
+from damrong.exchange.signing import verify
+
+FROM_HUB = frozenset({Type.REFERRAL, Type.SEND_BACK, Type.STATUS})
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A partner that is played. ``wait``: seconds between two of its steps."""
+
+    code: str
+    key: Ed25519PrivateKey
+    store: Store
+    hub: Hub
+    script: str
+    wait: float
+
+    def take(self, url: str, headers: dict[str, str], body: bytes) -> tuple[str, bool]:
+        """Receipt of a message, and whether it came before. Raises Refused."""
+        if self.script == "broken":
+            raise Refused("busy", "หน่วยงานจำลองปิดปรับปรุง", "This sandbox agency is out of order.")
+        signed = verify("POST", url, headers, body, self.hub.key)
+        if not self.store.use_signature(signed.kid, signed.nonce, signed.expires.timestamp()):
+            raise Refused("replayed", "คำขอนี้เคยส่งมาแล้ว", "This very request came before.")
+        message = read(body)
+        if message.source != HUB:
+            raise Refused("not_yours", "source ต้องเป็นศูนย์", "The source must be the hub.")
+        if message.recipient != self.code or message.type not in FROM_HUB:
+            raise Refused("not_for_us", "ไม่ได้ส่งถึงหน่วยงานนี้", "Not for this agency.")
+        if self.script == "slow":
+            time.sleep(script.SLOW)
+        with self.store.change() as database:
+            return self._keep(database, message, body)
+
+    def say(self, type: Type, subject: str, data: dict[str, Any], *, after: float = 0.0) -> str:
+        """Plan one message to the hub; its id."""
+        with self.store.change() as database:
+            return self._plan(database, type, subject, data, time.time() + after)
+
+    def _keep(
+        self, database: sqlite3.Connection, message: Message, body: bytes
+    ) -> tuple[str, bool]:
+        known = database.execute(
+            "SELECT digest, receipt FROM received WHERE agency = ? AND id = ?",
+            (self.code, message.id),
+        ).fetchone()
+        if known is not None:
+            if known["digest"] != digest(body):
+                raise Refused("id_reused", "รหัสนี้ใช้กับเนื้อหาอื่นแล้ว", "This id had other content.")
+            return str(known["receipt"]), True
+        if message.subject:
+            self._in_turn(database, message)
+        now = datetime.datetime.now(datetime.UTC)
+        reference = f"{self.code}-{uuid.uuid5(uuid.NAMESPACE_URL, message.subject).hex[:8]}"
+        receipt = receipt_for(message, body, receiver=self.code, at=now, reference=reference)
+        token = sign_receipt(receipt, self.key)
+        database.execute(
+            "INSERT INTO received VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self.code, message.id, message.type.value, message.subject, message.sequence, body,
+             digest(body), token, now.timestamp()),
+        )  # fmt: skip
+        for place, (type_, data) in enumerate(script.steps(self.script, message, reference), 1):
+            due = now.timestamp() + place * self.wait
+            self._plan(database, type_, message.subject, data, due)
+        return token, False
+
+    def _in_turn(self, database: sqlite3.Connection, message: Message) -> None:
+        """The hub's numbers on a leg only grow; a number may be missing where it withdrew one."""
+        last = database.execute(
+            "SELECT coalesce(max(sequence), 0) FROM received WHERE agency = ? AND subject = ?",
+            (self.code, message.subject),
+        ).fetchone()[0]
+        if message.sequence <= last:
+            raise Refused(
+                "late", "ลำดับนี้ผ่านไปแล้ว", "This number has passed.", expected_sequence=last + 1
+            )
+
+    def _plan(
+        self,
+        database: sqlite3.Connection,
+        type: Type,
+        subject: str,
+        data: dict[str, Any],
+        due: float,
+    ) -> str:
+        identifier = str(uuid.uuid4())
+        database.execute(
+            "INSERT INTO outgoing (agency, id, type, subject, data, due) VALUES (?, ?, ?, ?, ?, ?)",
+            (self.code, identifier, type.value, subject, json.dumps(data, ensure_ascii=False), due),
+        )
+        return identifier

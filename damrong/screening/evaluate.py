@@ -1,0 +1,169 @@
+"""Measure screening against labelled cases, and say how sure each figure is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from damrong.screening.batch import links, read_submission
+from damrong.screening.same_incident import fingerprint
+from damrong.screening.screen import Result, screen
+from damrong.screening.urgency import LIFE
+
+
+@dataclass
+class Share:
+    """A count out of a total, with the 95 % interval of Wilson (1927)."""
+
+    hits: int = 0
+    total: int = 0
+
+    def add(self, hit: bool) -> None:
+        """Count one more."""
+        self.hits += hit
+        self.total += 1
+
+    def bounds(self) -> tuple[float, float] | None:
+        """Lower and upper bound; None of nothing."""
+        if not self.total:
+            return None
+        z, n, p = 1.96, self.total, self.hits / self.total
+        middle, divisor = p + z * z / (2 * n), 1 + z * z / n
+        spread = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        return max(0.0, (middle - spread) / divisor), min(1.0, (middle + spread) / divisor)
+
+    def as_dict(self) -> dict[str, float | int | None]:
+        """Plain values for JSON."""
+        bounds = self.bounds()
+        return {
+            "hits": self.hits,
+            "total": self.total,
+            "share": round(self.hits / self.total, 4) if self.total else None,
+            "lower95": round(bounds[0], 4) if bounds else None,
+            "upper95": round(bounds[1], 4) if bounds else None,
+        }
+
+    def __str__(self) -> str:
+        bounds = self.bounds()
+        if bounds is None:
+            return "-"
+        share = self.hits / self.total
+        return f"{share:.3f} ({self.hits}/{self.total}, 95% {bounds[0]:.3f}-{bounds[1]:.3f})"
+
+
+@dataclass
+class Report:
+    """What screening reached on a set of labelled cases. `..._missed` and `unsafe` aim at 0."""
+
+    unsafe_auto_forward: Share = field(default_factory=Share)
+    auto_forward: Share = field(default_factory=Share)
+    needless_officer: Share = field(default_factory=Share)
+    life_missed: Share = field(default_factory=Share)
+    urgency: Share = field(default_factory=Share)
+    primary_exact: Share = field(default_factory=Share)
+    primary_among_gold: Share = field(default_factory=Share)
+    agencies_recall: Share = field(default_factory=Share)
+    agencies_precision: Share = field(default_factory=Share)
+    kind: Share = field(default_factory=Share)
+    category: Share = field(default_factory=Share)
+    pairs_recall: Share = field(default_factory=Share)
+    pairs_precision: Share = field(default_factory=Share)
+    sensitive_recall: dict[str, Share] = field(default_factory=dict)
+    sensitive_precision: dict[str, Share] = field(default_factory=dict)
+
+    @property
+    def agencies_f1(self) -> float | None:
+        """Harmonic mean of recall and precision over all agencies of all cases."""
+        wanted, said = self.agencies_recall.total, self.agencies_precision.total
+        hits = self.agencies_recall.hits
+        return round(2 * hits / (wanted + said), 4) if wanted + said else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        values: dict[str, Any] = {
+            name: {reason: share.as_dict() for reason, share in sorted(value.items())}
+            if isinstance(value, dict)
+            else value.as_dict()
+            for name, value in vars(self).items()
+        }
+        return values | {"agencies_f1": self.agencies_f1}
+
+    def __str__(self) -> str:
+        lines = ["Screening"]
+        for name, value in vars(self).items():
+            if isinstance(value, Share):
+                lines.append(f"  {name.replace('_', ' '):<22} {value}")
+        lines.append(f"  {'agencies f1':<22} {self.agencies_f1}")
+        for reason in sorted({*self.sensitive_recall, *self.sensitive_precision}):
+            recall = self.sensitive_recall.get(reason, Share())
+            precision = self.sensitive_precision.get(reason, Share())
+            lines.append(f"  {reason:<18} recall {recall!s:<36} precision {precision}")
+        return "\n".join(lines)
+
+
+def evaluate(cases: Iterable[Mapping[str, Any]]) -> Report:
+    """Screen each case and compare with its `gold`; fields that gold lacks are not counted."""
+    report = Report()
+    labels: list[Mapping[str, Any]] = []
+    prints = []
+    for number, case in enumerate(cases, start=1):
+        submission = read_submission(dict(case), number)
+        result = screen(submission)
+        labels.append(case["gold"])
+        prints.append(
+            fingerprint(submission.text, submission.place, submission.received_on, result.pii)
+        )
+        _count(report, case["gold"], result)
+    _count_pairs(report, labels, links(prints))
+    return report
+
+
+def _count(report: Report, gold: Mapping[str, Any], result: Result) -> None:
+    said = [agency.code for agency in result.agencies]
+    if "needs_officer" in gold:
+        report.auto_forward.add(result.auto)
+        if gold["needs_officer"]:
+            report.unsafe_auto_forward.add(result.auto)
+        else:
+            report.needless_officer.add(result.needs_officer)
+    if "urgency" in gold:
+        report.urgency.add(result.urgency == gold["urgency"])
+        if gold["urgency"] == LIFE:
+            report.life_missed.add(result.urgency != LIFE)
+    if "kind" in gold:
+        report.kind.add(result.kind == gold["kind"])
+    if "category" in gold:
+        report.category.add(result.category == gold["category"])
+    if "primary_agency" in gold:
+        first = said[0] if said else None
+        report.primary_exact.add(first == gold["primary_agency"])
+        among = gold.get("agencies") or [gold["primary_agency"]]
+        report.primary_among_gold.add(first in among)
+    for code in gold.get("agencies", ()):
+        report.agencies_recall.add(code in said)
+    if "agencies" in gold:
+        for code in said:
+            report.agencies_precision.add(code in gold["agencies"])
+    if "sensitive" in gold:
+        _count_reasons(report, gold["sensitive"], [found.reason for found in result.sensitive])
+
+
+def _count_reasons(report: Report, wanted: Sequence[str], said: Sequence[str]) -> None:
+    for reason in wanted:
+        report.sensitive_recall.setdefault(reason, Share()).add(reason in said)
+    for reason in said:
+        report.sensitive_precision.setdefault(reason, Share()).add(reason in wanted)
+
+
+def _count_pairs(
+    report: Report, labels: Sequence[Mapping[str, Any]], linked: Sequence[set[int]]
+) -> None:
+    for one, label in enumerate(labels):
+        for other in range(one + 1, len(labels)):
+            same = label.get("incident") and label["incident"] == labels[other].get("incident")
+            if same:
+                report.pairs_recall.add(other in linked[one])
+            if other in linked[one]:
+                report.pairs_precision.add(bool(same))

@@ -1,0 +1,55 @@
+"""Signs of matters in which a mistake may hurt somebody. They err to the officer.
+
+Rules read the text itself, not its redacted form: redaction hides health facts and names that
+are the very signs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from damrong.screening.data import load
+from damrong.screening.words import Reading, Words, compile_words
+
+HEALTH = "health"
+SUICIDE = "suicide"
+
+
+@dataclass(frozen=True)
+class Sensitive:
+    """A reason for care (a code of the catalogue's must_review.yaml) and what pointed to it."""
+
+    reason: str
+    because: tuple[str, ...]
+
+
+def find_sensitive(reading: Reading, has_health_span: bool) -> list[Sensitive]:
+    """All reasons for care in a text, in the catalogue's order.
+
+    `has_health_span`: whether detection marked a person's health fact.
+    """
+    found = []
+    for reason, name, words in _rules():
+        hits = words.found(reading)
+        if reason == HEALTH and has_health_span and not hits:
+            hits = ["ข้อมูลสุขภาพของบุคคล"]
+        if hits:
+            because = tuple(f"{name}: {hit}" for hit in hits[:3])
+            found.append(Sensitive(reason, because))
+    return found
+
+
+def find_care(reading: Reading) -> list[str]:
+    """Why a person must look although no reason of the catalogue applies (Thai words)."""
+    return [name for name, words in _care() if words.found(reading)]
+
+
+@cache
+def _rules() -> list[tuple[str, str, Words]]:
+    return [(e["reason"], e["name"], compile_words(e)) for e in load("sensitive.yaml")]
+
+
+@cache
+def _care() -> list[tuple[str, Words]]:
+    return [(entry["name"], compile_words(entry)) for entry in load("care.yaml")]

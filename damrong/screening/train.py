@@ -1,0 +1,123 @@
+"""Make the model from the project's own situations.
+
+    python -m damrong.screening.train
+
+Reads situations/ and the catalogue, writes model/screening.skops. No citizen's text is in it. The
+same input gives the same model. Weights are kept at half precision; a test compares the committed
+file with what this program makes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import skops.io
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.linear_model import LogisticRegression
+
+from damrong.screening.data import load
+from damrong.screening.model import FILE, features_of, prepare
+
+SEED = 2569
+_MOST_FEATURES = 12_000
+_OPENINGS = ("", "", "เรียน ศูนย์ดำรงธรรม ", "ผู้ร้องแจ้งว่า ", "แจ้งครับ ", "สวัสดีค่ะ ")
+_CLOSINGS = ("", "", " ขอให้ช่วยตรวจสอบด้วย", " มาหลายเดือนแล้ว", " ไม่มีใครมาดู", " ช่วยดูแลด้วยครับ")
+_KIND_MARKS = {"?": "inquiry", "+": "help-request", "!": "tip-off"}
+_KIND_ONLY = ("thanks", "spam", "unprocessable")
+
+
+def situations() -> list[tuple[str | None, str, str]]:
+    """Every hand-written situation: topic (None for the kinds that have none), kind, text.
+
+    A line "# name" opens a topic or one of the kinds without a topic; a mark before a line (?, +,
+    !) says that it is a question, a cry for help or a tip.
+    """
+    rows: list[tuple[str | None, str, str]] = []
+    topic: str | None = None
+    usual = "complaint"
+    defaults = {
+        entry["id"]: "tip-off"
+        if entry.get("tip")
+        else "help-request"
+        if entry.get("ask")
+        else "complaint"
+        for entry in load("topics.yaml")
+    }
+    text = (files("damrong.screening") / "situations" / "situations.txt").read_text("utf-8")
+    for line in text.splitlines():
+        if line.startswith("# "):
+            name = line[2:].strip()
+            topic = None if name in _KIND_ONLY else name
+            usual = name if topic is None else defaults[name]
+        elif line:
+            kind = _KIND_MARKS.get(line[0], usual)
+            rows.append((topic, kind, line.lstrip("?+!").strip()))
+    return rows
+
+
+def train() -> dict[str, Any]:
+    """The parts of the model, as model.from_stored takes them."""
+    rows = situations()
+    for entry in load("topics.yaml"):
+        # The catalogue's words teach too: a mention of a word is a weak example of its topic.
+        rows += [(entry["id"], "", word) for word in entry.get("strong") or ()]
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    texts, topics, kinds = [], [], []
+    for topic, kind, text in rows:
+        for _ in range(3 if kind else 1):
+            said = text
+            if kind and kind not in _KIND_ONLY:
+                said = f"{chance.choice(_OPENINGS)}{text}{chance.choice(_CLOSINGS)}"
+            texts.append(prepare(said))
+            topics.append(topic)
+            kinds.append(kind)
+    counter = CountVectorizer(analyzer=features_of, min_df=2, max_features=_MOST_FEATURES)
+    counts = counter.fit_transform(texts)
+    weigh = TfidfTransformer(sublinear_tf=True).fit(counts)
+    matrix = weigh.transform(counts)
+    with_topic = [at for at, topic in enumerate(topics) if topic]
+    with_kind = [at for at, kind in enumerate(kinds) if kind]
+    by_topic = _fit(matrix[with_topic], [topics[at] for at in with_topic])
+    by_kind = _fit(matrix[with_kind], [kinds[at] for at in with_kind])
+    stored = {
+        "features": [str(name) for name in counter.get_feature_names_out()],
+        "rarity": weigh.idf_.astype(np.float16),
+        "topics": [str(name) for name in by_topic.classes_],
+        "topic_weights": by_topic.coef_.astype(np.float16),
+        "topic_bias": by_topic.intercept_.astype(np.float32),
+        "kinds": [str(name) for name in by_kind.classes_],
+        "kind_weights": by_kind.coef_.astype(np.float16),
+        "kind_bias": by_kind.intercept_.astype(np.float32),
+    }
+    stored["version"] = f"damrong-screening-1+{fingerprint_of_inputs()}"
+    return stored
+
+
+def fingerprint_of_inputs() -> str:
+    """Short hash of everything that decides what screening says: lists and situations."""
+    digest = hashlib.sha256()
+    root = files("damrong.screening")
+    for folder in ("mandates", "situations"):
+        for item in sorted((root / folder).iterdir(), key=lambda item: item.name):
+            digest.update(item.name.encode() + b"\0" + item.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def _fit(matrix: Any, labels: Any) -> LogisticRegression:
+    return LogisticRegression(C=8.0, max_iter=300, class_weight="balanced").fit(matrix, labels)
+
+
+def main() -> None:
+    """Train and write."""
+    target = Path(str(files("damrong.screening") / FILE))
+    target.parent.mkdir(exist_ok=True)
+    skops.io.dump(train(), target, compression=8, compresslevel=9)
+
+
+if __name__ == "__main__":
+    main()

@@ -24,7 +24,7 @@ class Command(Protocol):
 
 
 COMMANDS = (
-    "up", "prepare", "serve", "worker", "sandbox", "import", "screen", "evaluate", "verify-log",
+    "up", "prepare", "serve", "worker", "sandbox", "import", "register-key", "screen", "evaluate", "verify-log",
     "bench", "reset-demo",
 )  # fmt: skip
 DESCRIPTION = """ดำรง: ระบบแลกเปลี่ยนเรื่องร้องทุกข์ของศูนย์ดำรงธรรม

@@ -3,7 +3,8 @@
 import logging
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -42,6 +43,12 @@ def messages(request: HttpRequest) -> HttpResponse:
         # Code and sender only: what a message says never stands in a log.
         log.warning("refused %s from %s", refused.code, who)
         return problem(refused)
+    except OperationalError as error:
+        # The database is away or chose us in a deadlock; nothing was changed.
+        log.error("busy: %s from %s", type(error).__name__, who)
+        return problem(
+            Refused("busy", "โปรดส่งข้อความเดิมอีกครั้งภายหลัง", "Send the same message again later.")
+        )
     return JsonResponse(
         {"receipt": answer.receipt, "reference": answer.reference, "repeated": answer.repeated},
         status=200 if answer.repeated else 201,
@@ -67,7 +74,10 @@ def _body(request: HttpRequest) -> bytes:
             f"Content-Type ต้องเป็น {CONTENT_TYPE}",
             f"The Content-Type must be {CONTENT_TYPE}.",
         )
-    body = bytes(request.read(BODY_LIMIT + 1))
+    try:
+        body = bytes(request.read(BODY_LIMIT + 1))
+    except UnreadablePostError:
+        raise Refused("json", "ได้รับเนื้อหาไม่ครบ", "The body did not arrive whole.") from None
     if len(body) > BODY_LIMIT:
         raise Refused(
             "too_large",

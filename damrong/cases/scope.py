@@ -44,3 +44,9 @@ def require(person: Person, right: Right, case: Case) -> None:
     """Raise VerbRefused unless ``may``."""
     if not may(person, right, case):
         raise not_allowed()
+
+
+def keeps_the_queue(person: Person) -> bool:
+    """Whether the person retries what was given up everywhere: the administrator, without area
+    and without case content."""
+    return person.may(Right.RETRY_JOBS) and person.unit is None

@@ -74,6 +74,15 @@ def wrong_state(now: str, wanted: str) -> VerbRefused:
     )
 
 
+def changed_meanwhile() -> VerbRefused:
+    """What the person saw is not the latest."""
+    return VerbRefused(
+        "changed_meanwhile",
+        "มีผู้อื่นแก้ไขเรื่องนี้ระหว่างที่ท่านเปิดอยู่ โปรดตรวจดูข้อมูลล่าสุดแล้วทำรายการอีกครั้ง",
+        "Somebody changed this case while you had it open. Look at it again and repeat.",
+    )
+
+
 @contextmanager
 def changing(
     number: str, event: str, actor: str, *, version: int | None = None
@@ -91,11 +100,7 @@ def changing(
                 "no_such_case", "ไม่พบเรื่องเลขที่นี้", "There is no case with this number."
             ) from None
         if version is not None and version != case.version:
-            raise VerbRefused(
-                "changed_meanwhile",
-                "มีผู้อื่นแก้ไขเรื่องนี้ระหว่างที่ท่านเปิดอยู่ โปรดตรวจดูข้อมูลล่าสุดแล้วทำรายการอีกครั้ง",
-                "Somebody changed this case while you had it open. Look at it again and repeat.",
-            )
+            raise changed_meanwhile()
         change = Change(case, event)
         yield change
         case.version += 1

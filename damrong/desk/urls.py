@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from damrong.desk import queue, receive, receive_receipt, today
+from damrong.desk import case_acts, case_release, case_views, queue, receive, receive_receipt, today
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("receive/", receive.receive, name="receive"),
     path("receive/<str:number>/", receive_receipt.show, name="receipt"),
     path("cases/", queue.queue, name="queue"),
+    path("cases/<str:number>/", case_views.case, name="case"),
+    path("cases/<str:number>/do/<slug:act>/", case_acts.act, name="case_act"),
+    path("cases/<str:number>/files/<int:file>/", case_views.file, name="case_file"),
+    path("cases/<str:number>/identity/<int:asked>/", case_views.identity, name="case_identity"),
+    path("cases/<str:number>/legs/<int:leg>/release/", case_release.release, name="release"),
 ]

@@ -18,8 +18,7 @@ _LETTER = re.compile(r"[a-z\u0e01-\u0e3a\u0e40-\u0e4e]")
 # Fewer letters than this tell no story; the shortest useful ones ("ไฟซอยดับ") have eight.
 _LEAST_LETTERS = 6
 _SHORT = 45
-_SURE = 0.6
-_BY_WORDS = 1.1
+_BY_WORDS = 1.5
 
 
 def find_kind(reading: Reading, redacted: str, topic: Topic | None, points: float) -> str:
@@ -33,9 +32,9 @@ def find_kind(reading: Reading, redacted: str, topic: Topic | None, points: floa
     for kind, count in hits.items():
         scores[kind] *= 1 + _BY_WORDS * min(count, 3)
     if topic is not None and topic.asks:
-        scores[HELP] *= 1.5
+        scores[HELP] *= 2.0
     if topic is not None and topic.tip:
-        scores[TIP_OFF] *= 1.5
+        scores[TIP_OFF] *= 3.0
     if points >= 3:
         # Somebody who names a matter has one, however rude, grateful or short the words are.
         scores[UNPROCESSABLE] *= 0.35

@@ -20,7 +20,7 @@ _MOST_CHARS = 3_000
 _RUN = 5  # letters in a run, for near copies
 _NEAR_COPY = 0.55
 # How alike stories must be, by how much else agrees. Chosen on the project's own pairs.
-_ALIKE_PERSON, _ALIKE_SUBDISTRICT, _ALIKE_DISTRICT = 0.12, 0.24, 0.34
+_ALIKE_PERSON, _ALIKE_SUBDISTRICT, _ALIKE_DISTRICT = 0.15, 0.36, 0.45
 _IDENTIFYING = frozenset(
     {
         "national_id",

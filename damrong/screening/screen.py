@@ -15,7 +15,7 @@ from damrong.screening.model import model_version
 from damrong.screening.place import where
 from damrong.screening.route import Suggested, route
 from damrong.screening.same_incident import fingerprint, tell_of_the_same
-from damrong.screening.sensitive import HEALTH, Sensitive, find_care, find_sensitive
+from damrong.screening.sensitive import HEALTH, Sensitive, find_care, find_sensitive, hesitates
 from damrong.screening.submission import Recent, Submission
 from damrong.screening.topics import weigh
 from damrong.screening.urgency import LIFE, find_urgency
@@ -88,6 +88,7 @@ def screen(submission: Submission, recent: Sequence[Recent] = ()) -> Result:
         and routed.settled_place
         and kind != kinds.TIP_OFF
         and len(reading.plain) >= _TELLS_ENOUGH
+        and not hesitates(reading)
     )
     return Result(
         id=submission.id,

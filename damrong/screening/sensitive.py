@@ -45,6 +45,16 @@ def find_care(reading: Reading) -> list[str]:
     return [name for name, words in _care() if words.found(reading)]
 
 
+def hesitates(reading: Reading) -> bool:
+    """Whether something is mentioned beside which no case goes by itself."""
+    return any(words.found(reading) for words in _hesitate())
+
+
+@cache
+def _hesitate() -> list[Words]:
+    return [compile_words(entry) for entry in load("hesitate.yaml")]
+
+
 @cache
 def _rules() -> list[tuple[str, str, Words]]:
     return [(e["reason"], e["name"], compile_words(e)) for e in load("sensitive.yaml")]

@@ -25,7 +25,7 @@ browser: ## install Chromium and Thai fonts where that is allowed
 	tools/install-browser
 
 test: $(READY) browser lint types ## every test but the heavy ones
-	$(PY) -m pytest -m "not heavy"
+	$(PY) -m pytest -m "not heavy" -n auto
 
 test-all: test ## every test, the heavy ones (load, chaos, fuzz, real input) too
 	$(PY) -m pytest -m heavy

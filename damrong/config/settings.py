@@ -101,7 +101,6 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = home() / "static"
 STATICFILES_DIRS = [BASE / "config" / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = home() / "files"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from damrong.privacy.contacts import find_contacts
 from damrong.privacy.dates_of_birth import find_dates_of_birth
+from damrong.privacy.health import find_health
 from damrong.privacy.identifiers import find_identifiers
+from damrong.privacy.name_model import find_names_by_model, name_model
 from damrong.privacy.names import find_names_by_rule, repeated_names
 from damrong.privacy.owners import assign_owners
 from damrong.privacy.places import find_places
@@ -14,7 +17,7 @@ from damrong.privacy.spans import Span, disjoint
 from damrong.privacy.vehicles import find_vehicles
 from damrong.text.normalise import Normalised, normalise
 
-_RULES = "1"
+_RULES = "2"
 
 
 def detect(text: str) -> list[Span]:
@@ -25,9 +28,16 @@ def detect(text: str) -> list[Span]:
     """
     view = normalise(text)
     spans: list[Span] = []
-    for find in (find_identifiers, find_contacts, find_vehicles, find_places, find_dates_of_birth):
+    for find in (
+        find_identifiers,
+        find_contacts,
+        find_vehicles,
+        find_places,
+        find_dates_of_birth,
+        find_health,
+    ):
         spans.extend(find(view.text))
-    names = list(find_names_by_rule(view.text))
+    names = _joined([*find_names_by_rule(view.text), *find_names_by_model(view.text)])
     known = disjoint([*spans, *names])
     spans = disjoint([*known, *repeated_names(view.text, known)])
     return [_in_original(span, view) for span in assign_owners(view.text, spans)]
@@ -35,7 +45,21 @@ def detect(text: str) -> list[Span]:
 
 def version() -> str:
     """The version of the rules and of the name model, for the record of each redaction."""
-    return f"rules-{_RULES}"
+    return f"rules-{_RULES}+names-{name_model().version}"
+
+
+def _joined(names: Iterable[Span]) -> list[Span]:
+    """Names that overlap as one, from the first letter to the last: each finder may see only half
+    of a name, and the half that is left standing gives the person away."""
+    joined: list[Span] = []
+    for name in sorted(names, key=lambda s: (s.start, s.end)):
+        last = joined[-1] if joined else None
+        if last is None or name.start >= last.end:
+            joined.append(name)
+            continue
+        surer = max(last, name, key=lambda s: s.score)
+        joined[-1] = replace(surer, start=last.start, end=max(last.end, name.end))
+    return joined
 
 
 def _in_original(span: Span, view: Normalised) -> Span:

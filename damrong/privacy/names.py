@@ -15,7 +15,7 @@ _LATIN_NAME = re.compile(r"[A-Z][a-z'\-]+(?: (?:bin|binti|de|van|[A-Z])[A-Za-z'\
 _MARKS = "ะัาำิีึืฺุูเ็่้๊๋์ํ๎ๅๆฯ"
 _FAMILY_PREFIXES = ("แซ่", "ณ ", "ณ.", "วงศ์", "วงษ์")
 # What follows a name in a story; never the head of a family name in the lists.
-_AFTER_NAME = (
+AFTER_NAME = (
     "แจ้ง", "ร้อง", "อายุ", "ได้", "ไม่", "มา", "ไป", "เป็น", "อยู่", "ที่", "ซึ่ง", "และ", "กับ", "ว่า", "ขอ", "ถูก", "โทร",
     "ตำแหน่ง", "บอก", "เขา", "จะ", "มี", "แล้ว", "ผู้", "หมู่", "เลข", "บัตร", "เห็น", "โดน", "ให้", "คน", "เมีย", "เบอร์",
     "ขับ", "ทำ", "เอา", "ยัง", "กำลัง", "เคย", "ชอบ", "เรียก", "พูด", "ด่า", "ตี", "ขู่", "ทวง", "เดิน", "ครับ", "ค่ะ", "คะ",
@@ -24,12 +24,24 @@ _AFTER_NAME = (
     "วันที่", "เมื่อ", "ประธาน", "ข้าราชการ", "พนักงาน", "เจ้าหน้าที่", "ในฐานะ", "ใน", "นั้น", "นี้", "คือ", "รับ", "ฝาก",
 )  # fmt: skip
 _CALLED = re.compile(
-    r"(?:(?<!ราย)(?<!ลง)ชื่อ(?:ว่า|เล่น|จริง)?|คนชื่อ|นามว่า|(?<![ก-๎])ชื่อเล่น)\s?(?!ว่า|ราย|ดัง|เสียง|โรง|บริ|ร้าน|กลุ่ม|เพจ|เสีย|เฟ|ใน|ผู้|ให้|เจ้า|ของ|ที่|และ|บัญ|ไป|ออก|หน่วย|เขา|พ่อ|แม่|คน|ลูก|สกุล|จาก|เต็ม|แล้ว|มา|ไม่|เรา|ผม|หนู|อะไร)"
+    r"(?:(?<!ราย)(?<!ลง)ชื่อ(?:ว่า|เล่น|จริง)?|คนชื่อ|นามว่า|(?<![ก-๎])ชื่อเล่น)\s?(?!ว่า|ราย|ดัง|เสียง|โรง|บริ|ร้าน|กลุ่ม|เพจ|เสีย|เฟ|ใน|ผู้|ให้|เจ้า|ของ|ที่|และ|บัญ|ไป|ออก|หน่วย|เขา|พ่อ|แม่|คน|ลูก|สกุล|นามสกุล|จาก|เต็ม|แล้ว|มา|ไม่|เรา|ผม|หนู|อะไร)"
+)
+
+
+# Two words and a telephone number: how people sign a message.
+_SIGNED = re.compile(
+    r"(?<![ก-๎])([ก-ฮเ-ไ][ก-๎]{2,15}) ([ก-ฮเ-ไ][ก-๎]{2,19})\s{0,2}(?:โทร\.?\s?)?(?=0[2-9][\d \-]{7})"
 )
 
 
 def find_names_by_rule(text: str) -> Iterator[Span]:
-    """Yield names that a title or "ชื่อ" announces in a normalised text."""
+    """Yield names that a title, "ชื่อ" or a telephone number behind announces in a text."""
+    for signed in _SIGNED.finditer(text):
+        given, family = signed.groups()
+        if given in given_names() and (
+            family in family_names() or family not in dictionary_words()
+        ):
+            yield found(signed.start(1), signed.end(2), "person_name", 0.8, "signed")
     for title in TITLE.finditer(text):
         if _inside_word(text, title.start(), title.group()):
             continue
@@ -61,7 +73,7 @@ def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
         for match in re.finditer(re.escape(name), text):
             if match.end() < len(text) and text[match.end()] in _MARKS:
                 continue
-            start = _with_kin(text, match.start())
+            start = with_kin(text, match.start())
             yield found(start, match.end(), wanted[name], 0.6, "repeated")
 
 
@@ -82,7 +94,8 @@ def _tellable(part: str) -> bool:
     return len(part) >= 3 and (part not in dictionary_words() or part in given_names())
 
 
-def _with_kin(text: str, start: int) -> int:
+def with_kin(text: str, start: int) -> int:
+    """Where a name begins if the kin word right before it belongs to it."""
     head = text[max(0, start - 9) : start]
     kin = [k for k in KIN_WORDS if head.endswith(k)]
     return start - len(max(kin, key=len)) if kin else start
@@ -91,6 +104,8 @@ def _with_kin(text: str, start: int) -> int:
 def _inside_word(text: str, start: int, title: str) -> bool:
     if start == 0 or not _RUN.fullmatch(text[start - 1]):
         return False
+    if title.startswith("นาย") and text[start - 1] == "ท":  # ทนาย, a lawyer
+        return True
     if title.startswith(("นาง", "นาย")):
         before = text[max(0, start - 6) : start]
         return before.endswith(("เจ้า", "หัวหน้า", "ผู้", "ขุน", "คุณ", "ท่าน"))
@@ -119,19 +134,19 @@ def name_end(text: str, start: int, short: bool = False) -> int | None:
 
 
 def _first_name(run: str, short: bool) -> str:
-    if run.startswith(_AFTER_NAME) and run not in given_names():
+    if run.startswith(AFTER_NAME) and run not in given_names():
         return ""
     if run in given_names() or (len(run) <= 4 and not short):
         return run
     for length in range(min(len(run) - 1, 16), 2, -1):
         if run[:length] in given_names() and run[length] not in _MARKS:
             rest = run[length:]
-            if rest.startswith(_AFTER_NAME) or words(rest)[0] in dictionary_words():
+            if rest.startswith(AFTER_NAME) or words(rest)[0] in dictionary_words():
                 return run[:length]
     pieces = words(run)
     taken = pieces[0]
     for piece in pieces[1:]:
-        if piece.startswith(_AFTER_NAME) or len(taken) + len(piece) > (8 if short else 18):
+        if piece.startswith(AFTER_NAME) or len(taken) + len(piece) > (8 if short else 18):
             break
         taken += piece
     return taken if len(taken) >= 2 else ""
@@ -152,12 +167,12 @@ def _family_name_end(text: str, end: int) -> int | None:
         if word[:length] in family_names() and word[length] not in _MARKS:
             return gap.end() + length
     if "\n" in gap.group() or (
-        word.startswith(_AFTER_NAME) and not word.startswith(_FAMILY_PREFIXES)
+        word.startswith(AFTER_NAME) and not word.startswith(_FAMILY_PREFIXES)
     ):
         return None
     taken = ""
     for piece in words(word):
-        if piece.startswith(_AFTER_NAME) or len(taken) + len(piece) > 20:
+        if piece.startswith(AFTER_NAME) or len(taken) + len(piece) > 20:
             break
         taken += piece
     return gap.end() + len(taken) if len(taken) >= 3 else None

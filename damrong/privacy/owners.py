@@ -24,6 +24,10 @@ _ROLE_AFTER = re.compile(rf"\s?(?:ตำแหน่ง|ซึ่งเป็น
 _RANK = re.compile(r"(?:พล|พ|ร|ส|จ|ด)\.\s?[ตส]\.|ดาบ|ร้อยตำรวจ|พันตำรวจ|สิบตำรวจ")
 _PAY_TO = re.compile(r"โอน|ส่งเงิน|ให้จ่าย|มิจ|หลอก|แอด")
 _MINE = re.compile(r"(?:ของ)?(?:ผม|หนู|ฉัน|กระผม|ดิฉัน|ข้าพเจ้า|ตัวเอง|ผู้ร้อง)\S{0,6}\s?$")
+_SOMEBODY = re.compile(
+    r"ผม|หนู|ดิฉัน|ฉัน|ข้าพเจ้า|กระผม|แม่|พ่อ|ยาย|ปู่|ย่า|ลูก|เมีย|สามี|ภรรยา|แฟน|พี่|น้อง|ลุง|ป้า|น้า|หลาน|คน"
+)
+_MYSELF = re.compile(r"ผม|หนู|ดิฉัน|ฉัน|ข้าพเจ้า|กระผม")
 _COMPLAINANTS_OWN = frozenset({"national_id", "phone", "email", "line_id", "address", "date_of_birth",
                                "passport", "land_deed", "other_id", "gps", "bank_account",
                                "credit_card"})  # fmt: skip
@@ -72,7 +76,8 @@ def _signs(text: str, spans: Sequence[Span], i: int) -> bool:
 def _thing_owner(text: str, before_spans: Sequence[Span], span: Span) -> str:
     before = text[max(0, span.start - 30) : span.start]
     if span.type == "health":
-        return "third-person"
+        nearest = list(_SOMEBODY.finditer(before))
+        return "complainant" if nearest and _MYSELF.match(nearest[-1].group()) else "third-person"
     if _MINE.search(before):
         return "complainant"
     beside = before_spans[-1] if before_spans and span.start - before_spans[-1].end <= 12 else None

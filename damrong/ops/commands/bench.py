@@ -7,7 +7,7 @@ from pathlib import Path
 from damrong.ops.speak import CommandFailed, Exit
 
 HELP = "วัดความเร็ว / measure speed; prints figures and the machine's cores"
-PROGRAMS = ("intake", "chain", "screening")
+PROGRAMS = ("intake", "chain", "screening", "privacy")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,1 @@
+"""How the name model is made: invented complaints, ThaiNER's sentences, and the fitting."""

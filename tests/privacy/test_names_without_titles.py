@@ -1,0 +1,66 @@
+"""Names that no title announces are found; what only looks like one is left alone."""
+
+import pytest
+
+from damrong.privacy.detect import detect
+
+
+def names(text: str) -> set[str]:
+    kinds = {"person_name", "nickname"}
+    return {text[s.start : s.end] for s in detect(text) if s.type in kinds}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("เมื่อคืนสมศักดิ์ ทองสุข เอาไม้มาตีประตูบ้านผม", "สมศักดิ์ ทองสุข"),
+        ("ร้องเรียนเรื่องถนนค่ะ วันเพ็ญ ใจดี 0812345678", "วันเพ็ญ ใจดี"),
+        ("ไอ้ต้อมมันเมาแล้วขับรถชนรั้วบ้าน", "ไอ้ต้อม"),
+        ("เจ๊แดงข้างบ้านปล่อยเงินกู้รายวัน", "เจ๊แดง"),
+        ("โอนเข้าบัญชีชื่อ กนกวรรณ ศรีสุข แล้วติดต่อไม่ได้", "กนกวรรณ ศรีสุข"),
+        ("หัวหน้าคนงานชื่อประเสริฐ ไล่พวกเราออกจากที่พัก", "ประเสริฐ"),
+    ],
+)
+def test_a_name_without_a_title_is_hidden_whole(text: str, name: str) -> None:
+    covered = {i for s in detect(text) for i in range(s.start, s.end)}
+    start = text.index(name)
+    assert covered.issuperset(range(start, start + len(name))), names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ช่างมาดูแล้วแต่ไม่ซ่อม น้องในร้านบอกว่าอะไหล่หมด",
+        "พี่วินจอดบนทางเท้าหน้าโรงเรียนวัดจันทร์",
+        "ถนนสุขสวัสดิ์น้ำท่วม เทศบาลไม่มาลอกท่อ",
+        "พระราชบัญญัติการสาธารณสุข มาตรา 25",
+        "อยากได้ทนายอาสาช่วยดูสัญญา",
+        "ลุงข้างบ้านเผาขยะทุกเย็น ป้าฝั่งตรงข้ามก็บ่น",
+    ],
+)
+def test_words_that_only_look_like_names_are_left_alone(text: str) -> None:
+    assert names(text) == set()
+
+
+def test_a_name_that_one_finder_sees_half_is_hidden_from_first_to_last_letter() -> None:
+    text = "นายวิรัตน์ เกตุวารีทองเปิดร้านเสียงดัง"
+    [span] = [s for s in detect(text) if s.type == "person_name"]
+    assert text[span.start : span.end].startswith("นายวิรัตน์ เกตุวารี")
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "owner"),
+    [
+        ("แม่ติดเตียงมาสองปี", "ติดเตียง", "third-person"),
+        ("ผมเป็นเบาหวานต้องกินยาทุกวัน", "เบาหวาน", "complainant"),
+        ("ลูกชายเป็นลมชัก โรงเรียนไม่รับ", "ลมชัก", "third-person"),
+    ],
+)
+def test_a_health_fact_of_somebody_is_personal(text: str, fact: str, owner: str) -> None:
+    [span] = [s for s in detect(text) if s.type == "health"]
+    assert fact in text[span.start : span.end]
+    assert span.owner == owner
+
+
+def test_health_of_nobody_is_left_alone() -> None:
+    assert not detect("ที่จอดรถคนพิการหน้าห้างถูกรถคันอื่นจอด ขอให้ศูนย์เบาหวานเปิดวันเสาร์")

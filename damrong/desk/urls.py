@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from damrong.desk import case_acts, case_release, case_views, queue, receive, receive_receipt, today
+from damrong.desk import (
+    case_acts,
+    case_release,
+    case_views,
+    custodian,
+    disclosures,
+    queue,
+    receive,
+    receive_receipt,
+    today,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,4 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/files/<int:file>/", case_views.file, name="case_file"),
     path("cases/<str:number>/identity/<int:asked>/", case_views.identity, name="case_identity"),
     path("cases/<str:number>/legs/<int:leg>/release/", case_release.release, name="release"),
+    path("custodian/", custodian.custodian, name="custodian"),
+    path("custodian/<int:asked>/", custodian.decide, name="custodian_decide"),
+    path("disclosures/", disclosures.disclosures, name="disclosures"),
+    path("disclosures/csv/", disclosures.export, name="disclosures_csv"),
 ]

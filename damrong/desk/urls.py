@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from damrong.desk import (
+    automation,
     case_acts,
     case_release,
     case_views,
@@ -25,6 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/files/<int:file>/", case_views.file, name="case_file"),
     path("cases/<str:number>/identity/<int:asked>/", case_views.identity, name="case_identity"),
     path("cases/<str:number>/legs/<int:leg>/release/", case_release.release, name="release"),
+    path("automation/", automation.automation, name="automation"),
+    path("automation/switch/", automation.switch, name="automation_switch"),
+    path("automation/set/", automation.set_pair, name="automation_set"),
     path("custodian/", custodian.custodian, name="custodian"),
     path("custodian/<int:asked>/", custodian.decide, name="custodian_decide"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),

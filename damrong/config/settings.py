@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "damrong.desk",
     "damrong.portal",
     "damrong.citizen",
-    "damrong.insight",
     "damrong.ops",
 ]
 MIDDLEWARE = [

@@ -26,12 +26,12 @@ from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, Party
 from damrong.cases.scope import cases_for
 from damrong.cases.verbs import conclude, decide
+from damrong.cases.verbs.release import retry_send
 from damrong.config.acts import person_of
 from damrong.desk.case_story import posted, with_words
 from damrong.desk.case_suggestion import FIELDS, suggested_values
 from damrong.desk.case_views import show
 from damrong.desk.case_words import Words
-from damrong.release.gate import retry_send
 from damrong.text.clean import TextError, check_text
 from damrong.vault import reveal
 

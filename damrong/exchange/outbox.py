@@ -9,19 +9,20 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
+from damrong.audit.record import append
 from damrong.cases import jobs
-from damrong.cases.actors import SYSTEM, of_person
-from damrong.cases.change import changing
+from damrong.cases.actors import of_person
 from damrong.cases.errors import VerbRefused, not_allowed
 from damrong.cases.models import Case, Leg
 from damrong.cases.scope import cases_for, keeps_the_queue, may
 from damrong.cases.states import LegState
 from damrong.cases.verbs.agency import mark_delivered, mark_failed, mark_sent
+from damrong.cases.verbs.release import retry_send
 from damrong.exchange.connectors import Undelivered, connector_for
 from damrong.exchange.keys import any_public_key, public_key_in_use
 from damrong.exchange.models import OutboundMessage
@@ -107,6 +108,9 @@ def send_leg(leg_id: int) -> None:
         message = prepare(leg_id)
     except VerbRefused as refusal:
         mark_failed(leg_id, refusal.th)
+        OutboundMessage.objects.filter(leg=leg_id, type=Type.REFERRAL, state=State.DEAD).update(
+            last_error_th=refusal.th[:300], last_error_en=refusal.en[:300]
+        )
         return
     send(message)
 
@@ -127,37 +131,43 @@ def send(message: OutboundMessage) -> None:
         _delivered(message, token, receipt)
 
 
-def dead_letters(person: Person | None = None) -> QuerySet[OutboundMessage]:
-    """What could not be sent, oldest first; for a person, what that person may retry.
+def dead_letters(person: Person) -> QuerySet[OutboundMessage]:
+    """What could not be sent and the person may retry, oldest first.
 
-    An administrator keeps the queue running and sees all of it, without content.
+    An administrator keeps the queue running and sees all of it, without content. A referral is
+    past where its leg went on, as when it was recalled or released anew.
     """
     dead = OutboundMessage.objects.filter(state=State.DEAD).select_related("agency", "leg__case")
-    if person is not None and not keeps_the_queue(person):
+    dead = dead.filter(~Q(type=Type.REFERRAL) | Q(leg__state=LegState.SEND_FAILED))
+    if not keeps_the_queue(person):
         dead = dead.filter(leg__case__in=cases_for(person, Right.RETRY_JOBS))
     return dead.order_by("made_at")
 
 
-def retry(message_id: uuid.UUID, person: Person | None = None) -> OutboundMessage:
+def retry(message_id: uuid.UUID, person: Person) -> OutboundMessage:
     """Put a dead letter back into the queue. Raises VerbRefused where the person may not."""
     with transaction.atomic():
-        message = OutboundMessage.objects.select_related("leg__case").get(message_id=message_id)
-        case = message.leg.case if message.leg else None
-        if person is not None and not (
-            keeps_the_queue(person) or (case and may(person, Right.RETRY_JOBS, case))
+        message = (
+            OutboundMessage.objects.select_related("leg__case")
+            .filter(message_id=message_id)
+            .first()
+        )
+        leg = message.leg if message else None
+        if message is None or not (
+            keeps_the_queue(person) or (leg and may(person, Right.RETRY_JOBS, leg.case))
         ):
             raise not_allowed()
-        if message.state != State.DEAD:
+        if message.type == Type.REFERRAL and leg is not None:
+            retry_send(leg.case.number, leg.number, person)
             return message
-        if message.type == Type.REFERRAL and message.leg is not None:
-            actor = of_person(person) if person else SYSTEM
-            with changing(message.leg.case.number, "send_retried", actor) as change:
-                leg = change.case.legs.get(pk=message.leg.pk)
-                change.move_leg(leg, LegState.READY)
-            jobs.enqueue(jobs.SEND_LEG, queue="exchange", leg_id=message.leg.pk)
-        else:
+        message = OutboundMessage.objects.select_for_update().get(pk=message.pk)
+        if message.state == State.DEAD:  # a second press changes nothing
             _revive(message)
             jobs.enqueue(SEND_MESSAGE, queue="exchange", message_id=str(message_id))
+            append(
+                "jobs", "message_retried", of_person(person),
+                {"message": str(message_id), "agency": str(message.agency_id)},
+            )  # fmt: skip
         return message
 
 

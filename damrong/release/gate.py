@@ -2,7 +2,6 @@
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
-from damrong.cases import jobs
 from damrong.cases.actors import of_person
 from damrong.cases.change import Change, changing
 from damrong.cases.errors import VerbRefused, not_allowed
@@ -10,7 +9,7 @@ from damrong.cases.models import Case, Disclosure, Leg, Message
 from damrong.cases.scope import may, require
 from damrong.cases.states import CaseState, LegState
 from damrong.cases.verbs import release as verb
-from damrong.cases.verbs.release import Extract
+from damrong.cases.verbs.release import Extract, leg_of
 from damrong.release.compose import compose
 from damrong.release.scan import KNOWN_IDENTITY
 
@@ -32,7 +31,7 @@ def release_leg(
     """
     with changing(number, "released", of_person(person)) as change:
         require(person, Right.RELEASE, change.case)
-        leg = _leg(change, leg_number)
+        leg = leg_of(change, leg_number)
         extract = _as_shown(change, leg, shown_digest)
         _check_scan(change, extract, explained=explained)
         if change.case.must_review:
@@ -46,7 +45,7 @@ def second_release(number: str, leg_number: int, person: Person, shown_digest: s
     """The second person's release of what the first one signed."""
     with changing(number, "released", of_person(person)) as change:
         require(person, Right.SECOND_RELEASE, change.case)
-        leg = _leg(change, leg_number)
+        leg = leg_of(change, leg_number)
         if leg.state != LegState.RELEASE_CHECK:
             raise VerbRefused(
                 "wrong_state",
@@ -73,7 +72,7 @@ def refuse_second(number: str, leg_number: int, person: Person, reason: str) -> 
     with changing(number, "release_refused", of_person(person)) as change:
         case = change.case
         require(person, Right.SECOND_RELEASE, case)
-        leg = _leg(change, leg_number)
+        leg = leg_of(change, leg_number)
         change.move_leg(leg, LegState.DRAFT)
         if case.state == CaseState.DECIDED and not case.legs.exclude(state=LegState.DRAFT).exists():
             change.move(CaseState.SCREENING)
@@ -82,29 +81,6 @@ def refuse_second(number: str, leg_number: int, person: Person, reason: str) -> 
         case.desk_reason = "ผู้คัดกรองชั้นที่สองส่งกลับ"
         Message.objects.create(case=case, kind=Message.Kind.INTERNAL, text=reason, by=person)
         return leg
-
-
-def retry_send(number: str, leg_number: int, person: Person) -> Leg:
-    """Try again to send a leg whose sending was given up."""
-    with changing(number, "send_retried", of_person(person)) as change:
-        # The administrator has no area and sees no content, but keeps the queue running.
-        if not person.may(Right.RETRY_JOBS) or (
-            person.unit is not None and not may(person, Right.RETRY_JOBS, change.case)
-        ):
-            raise not_allowed()
-        leg = _leg(change, leg_number)
-        change.move_leg(leg, LegState.READY)
-        leg.failure = ""
-        leg.save(update_fields=["failure"])
-        jobs.enqueue(jobs.SEND_LEG, queue="exchange", leg_id=leg.pk)
-        return leg
-
-
-def _leg(change: Change, leg_number: int) -> Leg:
-    leg = change.case.legs.select_related("agency", "first_by").filter(number=leg_number).first()
-    if leg is None:
-        raise VerbRefused("no_such_leg", "ไม่พบรายการส่งต่อนี้", "There is no such leg.")
-    return leg
 
 
 def _as_shown(change: Change, leg: Leg, shown_digest: str) -> Extract:

@@ -1,4 +1,7 @@
-"""release: the one way in which anything leaves. Called by the release room, after its gate."""
+"""release: the one way in which anything leaves, and sending again what was given up.
+
+Releasing is called by the release room, after its gate.
+"""
 
 import dataclasses
 from typing import Any
@@ -8,11 +11,12 @@ from django.utils import timezone
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.cases import jobs
-from damrong.cases.change import Change
+from damrong.cases.actors import of_person
+from damrong.cases.change import Change, changing, wrong_state
 from damrong.cases.due import report_due
-from damrong.cases.errors import VerbRefused
+from damrong.cases.errors import VerbRefused, not_allowed
 from damrong.cases.models import Disclosure, Leg
-from damrong.cases.scope import require
+from damrong.cases.scope import keeps_the_queue, may, require
 from damrong.cases.states import CaseState, LegState
 from damrong.catalogue.models import Agreement
 
@@ -89,6 +93,32 @@ def release(
     change.note(digest=extract.digest, agreement=str(extract.agreement), automatic=automatic)
     jobs.enqueue(jobs.SEND_LEG, queue="exchange", leg_id=leg.pk)
     return disclosure
+
+
+def retry_send(number: str, leg_number: int, person: Person) -> Leg:
+    """Try again to send a leg whose sending was given up; only what was released before goes.
+
+    The administrator has no area and sees no content, but keeps the queue running.
+    """
+    with changing(number, "send_retried", of_person(person)) as change:
+        if not (keeps_the_queue(person) or may(person, Right.RETRY_JOBS, change.case)):
+            raise not_allowed()
+        leg = leg_of(change, leg_number)
+        # The state table lets a draft become ready too, but that is a release and needs its gate.
+        if leg.state != LegState.SEND_FAILED:
+            raise wrong_state(LegState(leg.state).label, LegState.READY.label)
+        leg.failure = ""
+        change.move_leg(leg, LegState.READY)
+        jobs.enqueue(jobs.SEND_LEG, queue="exchange", leg_id=leg.pk)
+        return leg
+
+
+def leg_of(change: Change, leg_number: int) -> Leg:
+    """The leg of a case under lock, by its number. Raises VerbRefused where there is none."""
+    leg = change.case.legs.select_related("agency", "first_by").filter(number=leg_number).first()
+    if leg is None:
+        raise VerbRefused("no_such_leg", "ไม่พบรายการส่งต่อนี้", "There is no such leg.")
+    return leg
 
 
 def _set_extract(leg: Leg, extract: Extract) -> None:

@@ -39,7 +39,9 @@ def find_kind(reading: Reading, redacted: str, topic: Topic | None, points: floa
         # Somebody who names a matter has one, however rude, grateful or short the words are.
         scores[UNPROCESSABLE] *= 0.35
         scores[SPAM] *= 0.5
-    elif len(plain) < _SHORT and not hits[THANKS] and not hits[SPAM] and points == 0:
+    elif points > 0:
+        scores[UNPROCESSABLE] *= 0.6
+    elif len(plain) < _SHORT and not hits[THANKS] and not hits[SPAM]:
         scores[UNPROCESSABLE] *= 1.6
     return max(scores, key=lambda kind: (scores[kind], kind))
 

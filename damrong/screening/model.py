@@ -6,7 +6,8 @@ It reads the redacted text only. train.py makes it from situations/ and says wha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -41,6 +42,9 @@ class Model:
     kinds: Sequence[str]
     kind_weights: Any
     kind_bias: Any
+
+
+_instead: Model | None = None
 
 
 def topic_probabilities(redacted: str) -> dict[str, float]:
@@ -98,9 +102,27 @@ def _softmax(
     return dict(zip(names, (float(share) for share in shares), strict=True))
 
 
-@cache
+@contextmanager
+def using(model: Model) -> Iterator[None]:
+    """Read with another model inside the block: to test one before it is committed."""
+    global _instead
+    _probabilities.cache_clear()
+    _instead = model
+    try:
+        yield
+    finally:
+        _instead = None
+        _probabilities.cache_clear()
+
+
 def load_model() -> Model:
-    """The committed model, read without running any code of the file."""
+    """The model in use: the committed one."""
+    return _instead or _committed()
+
+
+@cache
+def _committed() -> Model:
+    # Read without running any code of the file.
     import skops.io
 
     raw = (files("damrong.screening") / FILE).read_bytes()

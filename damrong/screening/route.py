@@ -43,12 +43,15 @@ def route(
     """Agencies by topic, place and the reasons for care found."""
     if not weighed:
         return Route((), None, True)
-    # Topics of one agency back each other: a road and a drain are both the city's.
+    # Topics of one agency back each other: a road and a drain are both the city's. Squared, so
+    # that an agency of many topics doesn't win by crumbs.
     shares: dict[str, float] = {}
+    squares: dict[str, float] = {}
     for one in weighed:
         code = agency_of(one.topic, place)
         shares[code] = shares.get(code, 0.0) + one.share
-    first = max(shares, key=lambda code: (shares[code], code))
+        squares[code] = squares.get(code, 0.0) + one.share**2
+    first = max(squares, key=lambda code: (squares[code], code))
     best = next(w for w in weighed if agency_of(w.topic, place) == first)
     chosen = {first: Suggested(first, round(shares[first], 3), _because(best, place))}
     for code in best.topic.also:

@@ -15,7 +15,7 @@ LOCAL = "LOCAL"
 
 _STRONG, _WEAK = 3.0, 1.0
 _MOST_STRONG, _MOST_WEAK = 3, 3
-# How the two witnesses are weighed, chosen on held-out cases (docs/model-cards/screening.md).
+# How the two witnesses are weighed: judgement, see docs/model-cards/screening.md.
 _BY_WORDS, _BY_MODEL = 0.55, 1.0
 _LEAST = 1e-3
 
@@ -32,6 +32,7 @@ class Topic:
     urgency: str | None
     asks: bool
     tip: bool
+    guarded: bool
     strong: Words
     weak: Words
 
@@ -85,6 +86,7 @@ def _topic(entry: dict[str, object]) -> Topic:
         urgency=entry.get("urgency"),  # type: ignore[arg-type]
         asks=bool(entry.get("ask")),
         tip=bool(entry.get("tip")),
+        guarded=bool(entry.get("guarded")),
         strong=compile_words(entry, "strong"),
         weak=compile_words({"weak": entry.get("weak"), "unless": entry.get("unless")}, "weak"),
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -27,17 +28,27 @@ SEED = 2569
 _MOST_FEATURES = 12_000
 _OPENINGS = ("", "", "เรียน ศูนย์ดำรงธรรม ", "ผู้ร้องแจ้งว่า ", "แจ้งครับ ", "สวัสดีค่ะ ")
 _CLOSINGS = ("", "", " ขอให้ช่วยตรวจสอบด้วย", " มาหลายเดือนแล้ว", " ไม่มีใครมาดู", " ช่วยดูแลด้วยครับ")
-_KIND_MARKS = {"?": "inquiry", "+": "help-request", "!": "tip-off"}
+_KIND_MARKS = {
+    "?": "inquiry",
+    "+": "help-request",
+    "!": "tip-off",
+    "-": "complaint",
+    "%": "unprocessable",
+}
 _KIND_ONLY = ("thanks", "spam", "unprocessable")
 
 
-def situations() -> list[tuple[str | None, str, str]]:
+Situation = tuple[str | None, str, str]
+"""Topic, kind and text."""
+
+
+def situations() -> list[Situation]:
     """Every hand-written situation: topic (None for the kinds that have none), kind, text.
 
     A line "# name" opens a topic or one of the kinds without a topic; a mark before a line (?, +,
-    !) says that it is a question, a cry for help or a tip.
+    !, -, %) says that it is a question, a cry for help, a tip, a complaint or not in Thai.
     """
-    rows: list[tuple[str | None, str, str]] = []
+    rows: list[Situation] = []
     topic: str | None = None
     usual = "complaint"
     defaults = {
@@ -48,7 +59,9 @@ def situations() -> list[tuple[str | None, str, str]]:
         else "complaint"
         for entry in load("topics.yaml")
     }
-    text = (files("damrong.screening") / "situations" / "situations.txt").read_text("utf-8")
+    folder = files("damrong.screening") / "situations"
+    parts = sorted(folder.iterdir(), key=lambda part: part.name)
+    text = "\n".join(part.read_text("utf-8") for part in parts)
     for line in text.splitlines():
         if line.startswith("# "):
             name = line[2:].strip()
@@ -56,13 +69,13 @@ def situations() -> list[tuple[str | None, str, str]]:
             usual = name if topic is None else defaults[name]
         elif line:
             kind = _KIND_MARKS.get(line[0], usual)
-            rows.append((topic, kind, line.lstrip("?+!").strip()))
+            rows.append((topic, kind, line.lstrip("?+!-%").strip()))
     return rows
 
 
-def train() -> dict[str, Any]:
-    """The parts of the model, as model.from_stored takes them."""
-    rows = situations()
+def train(told: Sequence[Situation] | None = None) -> dict[str, Any]:
+    """The parts of the model, as model.from_stored takes them; of all situations unless `told`."""
+    rows: list[Situation] = list(situations() if told is None else told)
     for entry in load("topics.yaml"):
         # The catalogue's words teach too: a mention of a word is a weak example of its topic.
         rows += [(entry["id"], "", word) for word in entry.get("strong") or ()]

@@ -7,6 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
@@ -67,7 +68,7 @@ def _show(
     for asked in requests.filter(state=State.ASKED):
         mistaken = typed is not None and typed[0] == asked.pk
         form = typed[1] if typed and mistaken else AnswerForm(auto_id=f"asked-{asked.pk}-%s")
-        waiting.append((asked, form))
+        waiting.append((asked, (timezone.now() - asked.asked_at).days, form))
     decided = requests.exclude(state=State.ASKED).order_by("-decided_at", "-pk")
     page = Paginator(decided, PAGE).get_page(request.GET.get("page"))
     context = {

@@ -87,7 +87,7 @@ def export(request: HttpRequest) -> HttpResponse:
             row.ground_th,
             releasers(row, people),
             row.digest,
-            gettext("มี") if row.receipt else gettext("ไม่มี"),
+            gettext("มีใบรับ") if row.receipt else gettext("ยังไม่มีใบรับ"),
         ]
         for row in found
     ]

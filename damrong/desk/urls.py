@@ -9,6 +9,7 @@ from damrong.desk import (
     case_views,
     custodian,
     disclosures,
+    figures,
     jobs,
     log,
     queue,
@@ -39,4 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("custodian/<int:asked>/", custodian.decide, name="custodian_decide"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
     path("disclosures/csv/", disclosures.export, name="disclosures_csv"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/csv/", figures.export, name="figures_csv"),
 ]

@@ -1,7 +1,10 @@
 """The custodian decides on requests, and sees neither the case nor the person."""
 
+import datetime
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right, Role
@@ -58,8 +61,15 @@ def test_a_request_says_who_asks_for_which_case_and_why(desk: Client) -> None:
     officer = make_person(Role.SCREENER, unit="5001", display_name="สมศรี ขยันยิ่ง")
     request = asked(officer)
     page = desk.get(URL).content.decode()
-    for shown in (request.case_number, "สมศรี ขยันยิ่ง", "ผู้คัดกรอง", WHY, "รอมาแล้ว"):
+    for shown in (request.case_number, "สมศรี ขยันยิ่ง", "ผู้คัดกรอง", WHY, "ยังไม่ถึงหนึ่งวัน"):
         assert shown in page
+
+
+def test_a_request_that_waits_for_days_says_how_many(desk: Client) -> None:
+    request = asked()
+    before = timezone.now() - datetime.timedelta(days=3, hours=1)
+    RevealRequest.objects.filter(pk=request.pk).update(asked_at=before)
+    assert "รอมาแล้ว 3 วัน" in desk.get(URL).content.decode()
 
 
 def test_neither_the_story_nor_the_identity_is_shown_before_or_after(desk: Client) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from damrong.privacy.detect import detect
@@ -14,7 +16,7 @@ from damrong.screening.language import is_foreign
 from damrong.screening.model import model_version
 from damrong.screening.place import where
 from damrong.screening.route import Suggested, route
-from damrong.screening.same_incident import fingerprint, tell_of_the_same
+from damrong.screening.same_incident import Fingerprint, fingerprint, tell_of_the_same
 from damrong.screening.sensitive import HEALTH, Sensitive, find_care, find_sensitive, hesitates
 from damrong.screening.submission import Recent, Submission
 from damrong.screening.topics import weigh
@@ -153,7 +155,13 @@ def _same(
         other.id
         for other in recent
         if other.id != submission.id
-        and tell_of_the_same(
-            one, fingerprint(other.text, other.place, other.received_on, detect(other.text))
-        )
+        and tell_of_the_same(one, _known(other.text, tuple(other.place.items()), other.received_on))
     )
+
+
+@lru_cache(maxsize=5_000)
+def _known(
+    text: str, place: tuple[tuple[str, str | None], ...], received_on: date | None
+) -> Fingerprint:
+    """The fingerprint of an earlier case: a busy district's are asked for again and again."""
+    return fingerprint(text, dict(place), received_on, detect(text))

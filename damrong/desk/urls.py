@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from damrong.desk import (
+    accounts,
     automation,
     case_acts,
     case_release,
@@ -36,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/retry/", jobs.retry, name="jobs_retry"),
     path("log/", log.log, name="log"),
     path("log/verify/", log.verify, name="log_verify"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.new, name="account_new"),
+    path("accounts/do/", accounts.act, name="account_act"),
     path("custodian/", custodian.custodian, name="custodian"),
     path("custodian/<int:asked>/", custodian.decide, name="custodian_decide"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),

@@ -156,6 +156,8 @@ def _keys(one: Fingerprint) -> Iterator[str]:
     for identity in one.identities:
         yield f"identity {identity}"
     area = one.district or one.province
+    for anchor in one.anchors:
+        yield f"{area} at {anchor}"
     for word in one.weights:
         yield f"{area} {word}"
     for run in sorted(one.runs)[:6]:

@@ -86,6 +86,7 @@ class Fingerprint:
     runs: frozenset[int]
     identities: frozenset[str]
     letters: str
+    bare: Mapping[str, str]
     anchors: frozenset[str]
     exact: Mapping[str, frozenset[str]]
     days: frozenset[str]
@@ -118,6 +119,7 @@ def fingerprint(
             if span.type in _IDENTIFYING and span.owner != "official-in-role"
         ),
         letters=to_arabic(letters),
+        bare={a: m[1] for a in sorted(anchors) if (m := _NAMED_NUMBER.search(a))},
         anchors=anchors,
         exact=exact,
         days=frozenset("-".join(filter(None, day)) for day in _DAY.findall(to_arabic(plain))),
@@ -161,11 +163,15 @@ def _shared_places(one: Fingerprint, other: Fingerprint) -> frozenset[str]:
     named = {
         anchor
         for mine, theirs in ((one, other), (other, one))
-        for anchor in mine.anchors
-        if (bare := _NAMED_NUMBER.search(anchor))
-        and re.search(rf"{re.escape(bare[1])}(?![\d/])", theirs.letters)
+        for anchor, bare in mine.bare.items()
+        if bare in theirs.letters and _whole_number(bare, theirs.letters)
     }
     return frozenset(named) | (one.anchors & other.anchors)
+
+
+def _whole_number(bare: str, letters: str) -> bool:
+    end = letters.find(bare) + len(bare)
+    return not (letters[end : end + 1].isdigit() or letters[end : end + 1] == "/")
 
 
 def _tell_enough(one: Fingerprint, other: Fingerprint) -> bool:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from damrong.screening.batch import BadLine, screen_file
 from damrong.screening.data import load
-from damrong.screening.model import FILE
+from damrong.screening.model import FILE, from_stored, kind_probabilities, using
 from damrong.screening.screen import Submission, screen, to_line
 from damrong.screening.topics import LOCAL
-from damrong.screening.train import fingerprint_of_inputs
+from damrong.screening.train import fingerprint_of_inputs, situations, train
 
 BANGKOK = {"province": "กรุงเทพมหานคร", "district": "บางรัก", "subdistrict": None}
 LAMPANG = {"province": "ลำปาง", "district": "เกาะคา", "subdistrict": "ศาลา"}
@@ -86,6 +86,37 @@ def test_the_committed_model_was_made_from_the_lists_beside_it():
     version = line(CLEAR)["model"]
     assert version.endswith(fingerprint_of_inputs())
     assert len((files("damrong.screening") / FILE).read_bytes()) < 3_000_000
+
+
+def test_the_committed_model_says_what_the_training_program_makes_of_the_situations():
+    texts = [text for _, _, text in situations()][::25]
+    committed = [kind_probabilities(text) for text in texts]
+    with using(from_stored(train())):
+        made = [kind_probabilities(text) for text in texts]
+    for one, other in zip(committed, made, strict=True):
+        assert one == pytest.approx(other, abs=0.01)
+
+
+def test_a_text_of_a_megabyte_is_read_to_its_end():
+    text = CLEAR + " ไฟดับมืดมาก" * 90_000
+    assert len(text.encode()) > 1_000_000
+    found = line(text + " ผมไม่อยากมีชีวิตอยู่แล้ว")
+    assert found["urgency"] == "life"
+    assert found["auto"] is False
+    assert found["primary_agency"] is not None
+
+
+def test_thai_digits_count_as_digits():
+    assert "minor" in {s["reason"] for s in line("ลูกสาวอายุ ๑๒ ปีถูกครูตี")["sensitive"]}
+    assert "1111" in json.dumps(line("ร้องสายด่วน ๑๑๑๑ แล้วเงียบ")["agencies"])
+
+
+@pytest.mark.parametrize(
+    "entry", [e for e in load("topics.yaml") if e.get("guarded")], ids=lambda e: e["id"]
+)
+def test_a_matter_that_may_hurt_somebody_never_goes_by_itself(entry):
+    for text in entry["example"]:
+        assert line(f"{text} ขอให้หน่วยงานที่เกี่ยวข้องตรวจสอบ", LAMPANG)["auto"] is False
 
 
 def run(tmp_path, lines):

@@ -87,8 +87,14 @@ def _away(figures: Figures) -> set[Cell]:
         key = row.agency or TOTAL
         _add_row(AGENCIES, key, row, AGENCY_SIGNS, values, equations)
     equations += _sums(figures)
-    totals = [cell for cell in values if TOTAL in cell]  # type: ignore[operator]
-    return hidden(values, equations, keep=totals)
+    # Totals are looked for first; the ends of a year stand on its neighbour's page too.
+    last = {cell for cell in values if isinstance(cell, tuple) and TOTAL in cell}
+    if figures.months:
+        last |= {
+            (MONTHS, figures.months[0].key, "forward"),
+            (MONTHS, figures.months[-1].key, "remaining"),
+        }
+    return hidden(values, equations, keep=last)
 
 
 def _flows(figures: Figures) -> dict[str, list[Row]]:

@@ -51,6 +51,7 @@ def test_the_steward_opens_a_pair_and_stops_everything(
     pair.locator("summary").click()
     pair.locator("select").select_option("shadow")
     pair.locator("[name=reason]").fill("เริ่มทดลองหนึ่งเดือน")
+    picture(page, "oversight-automation-change")
     pair.locator("button").click()
     expect(page.locator("[data-pair='07-MOI'] .tag")).to_have_text("ทดลองเงา")
     in_both_languages(page, picture, "oversight-automation")

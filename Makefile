@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help setup demo demo-reset test test-all lint types bench lock browser clean
+.PHONY: help setup demo demo-reset test test-all lint types bench lock browser pictures clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,9 @@ demo-reset: $(READY) ## forget the demonstration's data and begin anew
 
 browser: ## install Chromium and Thai fonts where that is allowed
 	tools/install-browser
+
+pictures: $(READY) browser ## take the README's pictures anew
+	tools/take-pictures
 
 test: $(READY) browser lint types ## every test but the heavy ones
 	$(PY) -m pytest -m "not heavy" -n auto

@@ -202,7 +202,8 @@ def _now(field: str, case: Case) -> list[str]:
         return [term(code, "must_review") for code in case.sensitive]
     if field == "urgency":
         return [str(URGENCY_WORDS[case.urgency])]
-    legs = [leg for leg in case.legs.all() if LegState(leg.state) not in LEG_ENDED]
+    gone = {LegState.RETURNED, LegState.RECALLED}
+    legs = [leg for leg in case.legs.all() if LegState(leg.state) not in gone]
     return [
         named(leg.agency) for leg in sorted(legs, key=lambda leg: (not leg.primary, leg.number))
     ]

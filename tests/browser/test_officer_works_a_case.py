@@ -137,6 +137,7 @@ def test_a_dangerous_matter_waits_for_the_second_person(
     for tick in first.locator("[name=explained]").all():
         tick.check()
     first.click("#release-form button[value=release]")
+    expect(first.locator(".notice--success").first).to_be_visible()
     assert case.legs.get(number=1).state == LegState.RELEASE_CHECK
     first.goto(address)
     expect(first.locator("#second-form")).to_have_count(0)
@@ -145,4 +146,5 @@ def test_a_dangerous_matter_waits_for_the_second_person(
     second.goto(address)
     picture(second, "officer-second-release")
     second.click("#second-form button[value=second]")
+    expect(second.locator(".notice--success").first).to_be_visible()
     assert case.legs.get(number=1).state == LegState.READY

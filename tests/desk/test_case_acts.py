@@ -6,10 +6,12 @@ from django.test import Client
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Role
 from damrong.audit.models import AuditRecord
-from damrong.cases.models import Attachment, Case, Disclosure, Message
+from damrong.cases.errors import VerbRefused
+from damrong.cases.models import Attachment, Case, CaseSpans, Disclosure, Leg, Message
 from damrong.cases.states import CaseState, LegState
 from damrong.cases.submission import File
 from damrong.cases.verbs.agency import accept, mark_delivered, mark_sent, report_final
+from damrong.cases.verbs.decide import correct_spans
 from damrong.release.gate import preview
 from tests.factories import make_person
 from tests.release.desk import first_leg, on_desk
@@ -237,3 +239,21 @@ def test_other_ways_for_a_case(
     assert do(signed_in(screener), case, act, **form).status_code == 200  # type: ignore[attr-defined]
     case.refresh_from_db()
     assert case.state == state
+
+
+def test_a_mark_of_no_known_kind_is_refused_whoever_sends_it(screener: Person) -> None:
+    case = on_desk()
+    for wrong in ({"type": "secret"}, {"owner": "nobody"}):
+        mark = {"start": 0, "end": 3, "type": "phone", "owner": "complainant"} | wrong
+        with pytest.raises(VerbRefused, match="bad_span"):
+            correct_spans(case.number, screener, [mark])
+    assert CaseSpans.objects.get(case=case).spans == []
+
+
+def test_the_agencies_of_an_ended_case_are_still_named(screener: Person) -> None:
+    case = on_desk()
+    leg = first_leg(case)
+    Leg.objects.filter(pk=leg.pk).update(state=LegState.ACCEPTED_BY_CENTRE)
+    page = signed_in(screener).get(f"/desk/cases/{case.number}/").content.decode()
+    decided = page.split('id="field-agencies"')[1].split('id="field-sensitive"')[0]
+    assert leg.agency.name_th in decided.split("decision__decided")[1]

@@ -12,6 +12,7 @@ from damrong.cases.scope import require
 from damrong.cases.second_person import needs_second_person
 from damrong.cases.states import LEG_ENDED, CaseState, LegState
 from damrong.catalogue.models import Agency, Category, Term
+from damrong.privacy.spans import OWNERS, TYPES
 
 URGENCIES = ("life", "urgent", "normal")
 CORRECTABLE = {"kind", "category", "urgency", "sensitive", "agencies"}
@@ -83,6 +84,10 @@ def correct_spans(
             ),
             key=lambda s: s["start"],
         )
+        if any(s["type"] not in TYPES or s["owner"] not in OWNERS for s in clean):
+            raise VerbRefused(
+                "bad_span", "ไม่มีชนิดหรือเจ้าของข้อมูลนี้ในรายการ", "A mark's type or owner is unknown."
+            )
         if any(not 0 <= s["start"] < s["end"] <= length for s in clean):
             raise VerbRefused(
                 "bad_span", "ตำแหน่งข้อความที่ทำเครื่องหมายไม่ถูกต้อง", "A mark lies outside the text."

@@ -13,9 +13,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from damrong.screening.screen import Submission, screen
-
 from bench.machine import describe, one_line
+from damrong.screening.screen import Submission, screen
 
 CASES = Path(__file__).parents[1] / "damrong" / "ops" / "demo_cases" / "cases.jsonl"
 LENGTHS = (300, 2000)

@@ -18,3 +18,15 @@ def agreement_in_force(agency: str, category: str, on: datetime.date) -> Agreeme
         if not agreement.categories or category in agreement.categories:
             return agreement
     return None
+
+
+def in_force(agreement: Agreement, on: datetime.date) -> bool:
+    """Whether this very version may be relied on that day."""
+    return not agreement.suspended and agreement.starts_on <= on <= agreement.ends_on
+
+
+def any_in_force(agency: str, on: datetime.date) -> bool:
+    """Whether anything at all is agreed with the agency that day."""
+    return Agreement.objects.filter(
+        agency_id=agency, suspended=False, starts_on__lte=on, ends_on__gte=on
+    ).exists()

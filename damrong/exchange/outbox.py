@@ -23,6 +23,7 @@ from damrong.cases.scope import cases_for, keeps_the_queue, may
 from damrong.cases.states import LegState
 from damrong.cases.verbs.agency import mark_delivered, mark_failed, mark_sent
 from damrong.cases.verbs.release import retry_send
+from damrong.catalogue.agreements import any_in_force, in_force
 from damrong.exchange.connectors import Undelivered, connector_for
 from damrong.exchange.keys import any_public_key, public_key_in_use
 from damrong.exchange.models import OutboundMessage
@@ -32,6 +33,10 @@ from damrong.exchange.receipts import BadReceipt, Receipt, check_receipt, read_r
 
 SEND_MESSAGE = "exchange.send_message"
 State = OutboundMessage.State
+NO_AGREEMENT = (
+    "ข้อตกลงกับหน่วยงานไม่มีผลในวันนี้ จึงไม่ส่งข้อมูล",
+    "The agreement with the agency is not in force today, so nothing is sent.",
+)
 
 
 class TryAgain(Exception):
@@ -123,6 +128,7 @@ def send(message: OutboundMessage) -> None:
     OutboundMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
     message.refresh_from_db()
     try:
+        _require_agreement(message)
         token = connector_for(message.agency).deliver(message)
         receipt = _checked(message, token)
     except Undelivered as failure:
@@ -181,18 +187,8 @@ def _locked(leg_id: int) -> Leg:
 
 def _sendable(leg: Leg) -> dict[str, Any]:
     """The extract, if it may still leave today and is what was released."""
-    agreement, today = leg.agreement, timezone.localdate()
-    if (
-        agreement is None
-        or agreement.suspended
-        or not agreement.starts_on <= today <= agreement.ends_on
-        or agreement.agency_id != leg.agency_id
-    ):
-        raise VerbRefused(
-            "no_agreement",
-            "ข้อตกลงกับหน่วยงานไม่มีผลในวันนี้ จึงไม่ส่งข้อมูล",
-            "The agreement with the agency is not in force today, so nothing is sent.",
-        )
+    if not _agreed(leg):
+        raise VerbRefused("no_agreement", *NO_AGREEMENT)
     if not isinstance(leg.extract, dict) or digest(canonical(leg.extract)) != leg.digest:
         raise VerbRefused(
             "digest",
@@ -200,6 +196,27 @@ def _sendable(leg: Leg) -> dict[str, Any]:
             "The content is not what was released, so it is not sent. Release it again.",
         )
     return leg.extract
+
+
+def _agreed(leg: Leg) -> bool:
+    """Whether the agreement under which the leg was released holds today."""
+    agreement = leg.agreement
+    return (
+        agreement is not None
+        and agreement.agency_id == leg.agency_id
+        and in_force(agreement, timezone.localdate())
+    )
+
+
+def _require_agreement(message: OutboundMessage) -> None:
+    """Asked before each attempt, of each message: an agreement may end while one waits."""
+    agreed = (
+        _agreed(message.leg)
+        if message.leg is not None
+        else any_in_force(str(message.agency_id), timezone.localdate())
+    )
+    if not agreed:
+        raise Undelivered(*NO_AGREEMENT, again=False)
 
 
 def _checked(message: OutboundMessage, token: str) -> Receipt:

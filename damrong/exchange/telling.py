@@ -68,7 +68,7 @@ def to_source(number: str) -> OutboundMessage | None:
 
 
 def _standing(case: Case) -> dict[str, Any]:
-    """Numbers and codes always; words only under an agreement, and without personal data."""
+    """Numbers and codes; words only where the agreement covers the category, freed of names."""
     told: dict[str, Any] = {
         "number": case.number,
         "reference": case.source_reference,

@@ -10,11 +10,13 @@ import pytest
 from damrong.accounts.roles import Role
 from damrong.cases.models import Case, Leg
 from damrong.cases.states import LegState
+from damrong.cases.verbs import agency as agency_verbs
 from damrong.cases.verbs.conclude import send_back
 from damrong.catalogue.models import Agency, Agreement, AgreementField
 from damrong.exchange import outbox, telling
+from damrong.exchange.connectors.portal import deposited
 from damrong.exchange.models import OutboundMessage
-from damrong.exchange.protocol import digest, read
+from damrong.exchange.protocol import Type, digest, read
 from damrong.release.gate import preview, release_leg
 from tests.exchange.peer import sandbox, until
 from tests.factories import make_person
@@ -146,3 +148,31 @@ def test_a_partner_posts_its_complaint_twice_and_it_is_one_case(
             httpx.post(f"{peer.address}/RTP/say", data=form)
         until(lambda: httpx.get(f"{peer.address}/RTP/").text.count("taken by the hub DD") == 2)
     assert Case.objects.get().source_reference == "RTP-1"
+
+
+def test_words_to_an_agency_wait_at_home_once_its_agreement_has_ended() -> None:
+    Agency.objects.filter(pk="MOI").update(connector="portal")
+    leg = released()
+    outbox.send_leg(leg.pk)
+    agency_verbs.accept(leg.pk, "agency:MOI")
+    agency_verbs.report_final(leg.pk, "agency:MOI", text="ซ่อมแล้ว")
+    head = make_person(Role.CENTRE_HEAD)
+    send_back(leg.case.number, head, 1, instruction="ขอภาพถ่ายหลังซ่อม")
+    Agreement.objects.filter(pk=leg.agreement_id).update(suspended=True)
+    message = telling.to_agency(leg.pk, "send_back", leg.case.messages.latest("pk").pk)
+    outbox.send(message)
+    message.refresh_from_db()
+    assert message.state == OutboundMessage.State.DEAD
+    assert "ข้อตกลง" in message.last_error_th
+    assert [said["type"] for said in deposited(leg)] == [Type.REFERRAL]
+
+
+def test_a_partner_without_any_agreement_is_told_nothing() -> None:
+    Agreement.objects.filter(agency="RTP").update(suspended=True)
+    case = on_desk(source_agency="RTP", source_reference="ตร 1/69")
+    Case.objects.filter(pk=case.pk).update(state="CONCLUDED", outcome_code="unfounded")
+    message = telling.to_source(case.number)
+    assert message is not None
+    outbox.send(message)
+    message.refresh_from_db()
+    assert message.state == OutboundMessage.State.DEAD

@@ -14,6 +14,7 @@ function correctMarks(form, box) {
   const carried = form.elements.spans;
   let marks = JSON.parse(carried.value);
   let unsaved = form.dataset.unsaved === "yes";
+  const returning = `marks ${form.action}`;
   let chosen = null; // {start, end, mark or null, back}
 
   // The server counts code points of the text as it was written. A page holds "\n" for "\r\n".
@@ -90,14 +91,24 @@ function correctMarks(form, box) {
     if (back?.isConnected) back.focus();
   }
 
+  // Saved at once: a mark that only looks like one would let its words leave with the extract.
   function changed(start) {
     unsaved = true;
     tool.hidden = true;
     chosen = null;
     draw();
+    sessionStorage.setItem(returning, start);
+    form.requestSubmit(notice.querySelector("button"));
+  }
+
+  // After saving, whoever works by keyboard stands again where they were.
+  function goBack() {
+    const start = sessionStorage.getItem(returning);
+    if (start === null) return;
+    sessionStorage.removeItem(returning);
     const elements = [...box.querySelectorAll("mark")];
-    const next = marks.findIndex((mark) => mark.start >= start);
-    (elements[next] ?? elements.at(-1) ?? typeChoice).focus();
+    const next = marks.findIndex((mark) => mark.start >= Number(start));
+    (elements[next] ?? elements.at(-1))?.focus();
   }
 
   function apply() {
@@ -164,4 +175,6 @@ function correctMarks(form, box) {
   form.addEventListener("submit", () => { unsaved = false; });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   draw();
+  // The browser goes to the address's #part when the page has loaded, and takes the focus there.
+  window.addEventListener("load", () => window.setTimeout(goBack));
 }

@@ -3,7 +3,8 @@
 Rooms above define the tasks; here only their names are known, so that no floor is broken.
 """
 
-from procrastinate.contrib.django import app
+from procrastinate import App
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 SCREEN = "cases.screen"
 CONSIDER_RELEASE = "release.consider"
@@ -11,7 +12,12 @@ SEND_LEG = "exchange.send_leg"
 TELL_AGENCY = "exchange.tell_agency"
 TELL_SOURCE = "exchange.tell_source"
 
+# Inside a worker the queue's own app speaks through connections of its own: a job put in by it
+# would be there before the change is, and stay where the change is undone. This one always
+# writes through Django's connection.
+_queue = App(connector=DjangoConnector())
+
 
 def enqueue(task: str, *, queue: str, **arguments: str | int) -> None:
     """Queue ``task``; arguments are numbers and codes only, never personal data."""
-    app.configure_task(task, queue=queue).defer(**arguments)
+    _queue.configure_task(task, queue=queue).defer(**arguments)

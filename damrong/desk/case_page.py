@@ -15,6 +15,7 @@ from damrong.cases.scope import may
 from damrong.cases.states import CaseState, LegState
 from damrong.catalogue.clock import due_on, limit
 from damrong.desk import case_suggestion
+from damrong.desk.case_outgoing import Outgoing, outgoing
 from damrong.desk.case_story import OWNER_SIGNS, OWNER_WORDS, TYPE_WORDS, Story, story_of
 from damrong.desk.case_suggestion import Option, Suggested
 from damrong.desk.case_timeline import Happened, timeline
@@ -56,6 +57,7 @@ class LegCard:
     may_judge: bool
     may_retry: bool
     may_look: bool
+    outgoing: list[Outgoing]
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ class CasePage:
 def read(case: Case, person: Person, *, unsaved_marks: str = "") -> CasePage:
     """Read the page of a case that the person may reach."""
     rights = _rights(case, person)
-    legs = [_leg(leg, case, person) for leg in case.legs.select_related("agency", "first_by", "second_by").prefetch_related("reports")]  # fmt: skip
+    rows = list(case.legs.select_related("agency", "first_by", "second_by").prefetch_related("reports"))  # fmt: skip
+    waiting = outgoing(leg.pk for leg in rows)
+    legs = [_leg(leg, case, person, waiting.get(leg.pk, [])) for leg in rows]
     words = list(case.messages.select_related("by"))
     screening_due = _screening_due(case)
     story = story_of(case, unsaved_marks)
@@ -150,7 +154,7 @@ def _reference(case: Case) -> Any:
     )
 
 
-def _leg(leg: Leg, case: Case, person: Person) -> LegCard:
+def _leg(leg: Leg, case: Case, person: Person, waiting: list[Outgoing]) -> LegCard:
     state = LegState(leg.state)
     draft, waits = state == LegState.DRAFT, state == LegState.RELEASE_CHECK
     final = state == LegState.FINAL
@@ -169,6 +173,7 @@ def _leg(leg: Leg, case: Case, person: Person) -> LegCard:
         may_judge=final and may(person, Right.CONCLUDE, case),
         may_retry=state == LegState.SEND_FAILED and may(person, Right.RETRY_JOBS, case),
         may_look=leg.extract is not None and not draft and not waits,
+        outgoing=waiting,
     )  # fmt: skip
 
 

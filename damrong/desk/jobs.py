@@ -22,9 +22,9 @@ from damrong.cases.verbs.release import retry_send
 from damrong.catalogue.models import Agency
 from damrong.config.acts import attempt, for_right, person_of
 from damrong.config.templatetags.thai import in_english
-from damrong.exchange import failed_jobs, outbox
+from damrong.desk.case_outgoing import words_of_type
+from damrong.exchange import failed_jobs, order, outbox
 from damrong.exchange.models import OutboundMessage
-from damrong.exchange.protocol import Type
 
 LEG, MESSAGE, JOB = "leg", "message", "job"
 REFERRAL = _("ส่งเรื่องให้หน่วยงาน")
@@ -41,7 +41,10 @@ OTHER_TASK = _("งานดูแลระบบ")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that was given up; ``what`` and ``key`` name it for the button."""
+    """One thing that was given up; ``what`` and ``key`` name it for the button.
+
+    ``behind``: what waits for it on the same leg; ``after``: what it waits for itself.
+    """
 
     what: str
     key: str
@@ -52,6 +55,8 @@ class Line:
     attempts: int | None
     reason: str
     reason_in_thai: bool = False
+    behind: tuple[str | Promise, ...] = ()
+    after: str | Promise = ""
 
 
 @for_right(Right.RETRY_JOBS)
@@ -100,14 +105,21 @@ def _legs(person: Person) -> list[Line]:
 
 
 def _messages(person: Person) -> list[Line]:
-    return [
-        Line(
-            MESSAGE, str(one.message_id), _words(one), one.leg.case.number if one.leg else "",
-            one.agency, one.made_at, one.attempts,
-            one.last_error_en if in_english() else one.last_error_th,
-        )
-        for one in outbox.dead_letters(person)
-    ]  # fmt: skip
+    dead = list(outbox.dead_letters(person))
+    queues = order.lines(one.leg_id for one in dead if one.leg_id)
+    return [_message(one, queues.get(one.leg_id or 0, [one])) for one in dead]
+
+
+def _message(one: OutboundMessage, queue: list[OutboundMessage]) -> Line:
+    """``queue``: what the agency has still to get on the message's leg, in order."""
+    first = queue[0].pk == one.pk
+    return Line(
+        MESSAGE, str(one.message_id), words_of_type(one), one.leg.case.number if one.leg else "",
+        one.agency, one.made_at, one.attempts,
+        one.last_error_en if in_english() else one.last_error_th,
+        behind=tuple(words_of_type(other) for other in queue[1:]) if first else (),
+        after="" if first else words_of_type(queue[0]),
+    )  # fmt: skip
 
 
 def _failed(person: Person) -> list[Line]:
@@ -120,7 +132,3 @@ def _failed(person: Person) -> list[Line]:
         )
         for job in failed_jobs.failed_jobs(person)
     ]  # fmt: skip
-
-
-def _words(message: OutboundMessage) -> str | Promise:
-    return REFERRAL if message.type == Type.REFERRAL else TASK_WORDS[outbox.SEND_MESSAGE]

@@ -23,6 +23,7 @@ class OutboundMessage(models.Model):
         WAITING = "waiting", "รอส่ง"
         ACKNOWLEDGED = "acknowledged", "ได้ใบรับแล้ว"
         DEAD = "dead", "ส่งไม่สำเร็จ"
+        WITHDRAWN = "withdrawn", "ยกเลิกการส่ง"
 
     message_id = models.UUIDField(unique=True)
     agency = models.ForeignKey("catalogue.Agency", models.PROTECT)

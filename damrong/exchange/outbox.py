@@ -18,7 +18,7 @@ from damrong.audit.record import append
 from damrong.cases import jobs
 from damrong.cases.actors import of_person
 from damrong.cases.errors import VerbRefused, not_allowed
-from damrong.cases.models import Case, Leg
+from damrong.cases.models import Leg
 from damrong.cases.scope import cases_for, keeps_the_queue, may
 from damrong.cases.states import LegState
 from damrong.cases.verbs.agency import mark_delivered, mark_failed, mark_sent
@@ -27,6 +27,7 @@ from damrong.catalogue.agreements import any_in_force, in_force
 from damrong.exchange.connectors import Undelivered, connector_for
 from damrong.exchange.keys import any_public_key, public_key_in_use
 from damrong.exchange.models import OutboundMessage
+from damrong.exchange.order import awaited, lock_leg, undelivered, withdraw
 from damrong.exchange.problems import Refused
 from damrong.exchange.protocol import HUB, Type, canonical, digest, read, write
 from damrong.exchange.receipts import BadReceipt, Receipt, check_receipt, read_receipt
@@ -59,7 +60,7 @@ def prepare(leg_id: int) -> OutboundMessage:
     VerbRefused where nothing may be sent: no agreement in force, altered extract, wrong state.
     """
     with transaction.atomic():
-        leg = _locked(leg_id)
+        leg = lock_leg(leg_id)
         if leg.state not in {LegState.READY, LegState.SENT}:
             raise VerbRefused(
                 "wrong_state",
@@ -69,6 +70,7 @@ def prepare(leg_id: int) -> OutboundMessage:
         extract = _sendable(leg)
         message = leg.outbound.filter(type=Type.REFERRAL).order_by("-sequence").first()
         if message is None or read(bytes(message.body)).data_digest != leg.digest:
+            withdraw(leg_id, Type.REFERRAL)  # what was released anew is sent in its place
             message = write_for_leg(leg, Type.REFERRAL, extract)
         elif message.state == State.DEAD:
             _revive(message)
@@ -121,12 +123,12 @@ def send_leg(leg_id: int) -> None:
 
 
 def send(message: OutboundMessage) -> None:
-    """One attempt. Raises TryAgain where another may help and the limit is not reached."""
-    message.refresh_from_db()
-    if message.state != State.WAITING:
+    """One attempt, if it is this message's turn; else it is sent when the one before it arrived.
+
+    Raises TryAgain where another attempt may help and the limit is not reached.
+    """
+    if not _begin(message):
         return
-    OutboundMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
-    message.refresh_from_db()
     try:
         _require_agreement(message)
         token = connector_for(message.agency).deliver(message)
@@ -135,6 +137,19 @@ def send(message: OutboundMessage) -> None:
         _failed(message, failure)
     else:
         _delivered(message, token, receipt)
+
+
+def _begin(message: OutboundMessage) -> bool:
+    """Count the attempt; False where there is nothing to send, or not yet."""
+    with transaction.atomic():
+        if message.leg_id is not None:
+            lock_leg(message.leg_id)
+        message.refresh_from_db()
+        if message.state != State.WAITING or awaited(message) is not None:
+            return False
+        OutboundMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
+    message.refresh_from_db()
+    return True
 
 
 def dead_letters(person: Person) -> QuerySet[OutboundMessage]:
@@ -175,14 +190,6 @@ def retry(message_id: uuid.UUID, person: Person) -> OutboundMessage:
                 {"message": str(message_id), "agency": str(message.agency_id)},
             )  # fmt: skip
         return message
-
-
-def _locked(leg_id: int) -> Leg:
-    """The leg, its case under lock as in every verb, so that nobody overwrites its counters."""
-    leg = Leg.objects.select_related("agency", "agreement", "case").get(pk=leg_id)
-    Case.objects.select_for_update().get(pk=leg.case_id)
-    leg.refresh_from_db()
-    return leg
 
 
 def _sendable(leg: Leg) -> dict[str, Any]:
@@ -235,6 +242,9 @@ def _checked(message: OutboundMessage, token: str) -> Receipt:
 def _delivered(message: OutboundMessage, token: str, receipt: Receipt) -> None:
     kept: dict[str, object] = {"jws": token, "claims": vars(receipt).copy()}
     with transaction.atomic():
+        if message.leg_id is not None:
+            # Under lock, so that a message written at this moment is either seen here or sees this.
+            lock_leg(message.leg_id)
         OutboundMessage.objects.filter(pk=message.pk).update(
             state=State.ACKNOWLEDGED,
             acknowledged_at=timezone.now(),
@@ -244,7 +254,16 @@ def _delivered(message: OutboundMessage, token: str, receipt: Receipt) -> None:
         )
         if message.type == Type.REFERRAL and message.leg_id is not None:
             mark_delivered(message.leg_id, kept)
+        wake_next(message.leg_id)
     message.refresh_from_db()
+
+
+def wake_next(leg_id: int | None) -> None:
+    """Queue what waited behind a message that was delivered or withdrawn."""
+    following = undelivered(leg_id).first() if leg_id is not None else None
+    # A dead letter waits for a person, and a referral has a job of its own.
+    if following is not None and following.state == State.WAITING and following.type != Type.REFERRAL:  # fmt: skip
+        jobs.enqueue(SEND_MESSAGE, queue="exchange", message_id=str(following.message_id))
 
 
 def _failed(message: OutboundMessage, failure: Undelivered) -> None:
@@ -256,7 +275,7 @@ def _failed(message: OutboundMessage, failure: Undelivered) -> None:
             last_error_en=failure.en[:300],
         )
         if dead and message.type == Type.REFERRAL and message.leg_id is not None:
-            leg = _locked(message.leg_id)
+            leg = lock_leg(message.leg_id)
             if leg.state == LegState.SENT:
                 mark_failed(leg.pk, f"ส่งไม่สำเร็จหลังพยายาม {message.attempts} ครั้ง: {failure.th}")
     if not dead:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from damrong.screening import kinds
 from damrong.screening.batch import links, read_submission
 from damrong.screening.same_incident import fingerprint
 from damrong.screening.screen import Result, screen
@@ -53,14 +54,26 @@ class Share:
         return f"{share:.3f} ({self.hits}/{self.total}, 95% {bounds[0]:.3f}-{bounds[1]:.3f})"
 
 
+# The first agency's score is compared with how often that agency was right in these steps.
+STEPS = (0.0, 0.5, 0.7, 0.85, 0.95)
+
+
 @dataclass
 class Report:
-    """What screening reached on a set of labelled cases. `..._missed` and `unsafe` aim at 0."""
+    """What screening reached on a set of labelled cases. `..._missed` and `unsafe` aim at 0.
+
+    `automatic_of_allowed` is out of the cases that need no officer and have somewhere to go.
+    `reliability`: for each step of the first agency's score, how often it was right.
+    """
 
     unsafe_auto_forward: Share = field(default_factory=Share)
     auto_forward: Share = field(default_factory=Share)
+    automatic_of_allowed: Share = field(default_factory=Share)
+    automatic_right: Share = field(default_factory=Share)
+    officer_recall: Share = field(default_factory=Share)
     needless_officer: Share = field(default_factory=Share)
     life_missed: Share = field(default_factory=Share)
+    life_precision: Share = field(default_factory=Share)
     urgency: Share = field(default_factory=Share)
     primary_exact: Share = field(default_factory=Share)
     primary_among_gold: Share = field(default_factory=Share)
@@ -70,8 +83,16 @@ class Report:
     category: Share = field(default_factory=Share)
     pairs_recall: Share = field(default_factory=Share)
     pairs_precision: Share = field(default_factory=Share)
+    look_alikes_merged: Share = field(default_factory=Share)
+    reliability: dict[str, Share] = field(default_factory=dict)
     sensitive_recall: dict[str, Share] = field(default_factory=dict)
     sensitive_precision: dict[str, Share] = field(default_factory=dict)
+
+    @property
+    def pairs_f1(self) -> float | None:
+        """Harmonic mean of recall and precision over pairs of one incident."""
+        wanted, said = self.pairs_recall.total, self.pairs_precision.total
+        return round(2 * self.pairs_recall.hits / (wanted + said), 4) if wanted + said else None
 
     @property
     def agencies_f1(self) -> float | None:
@@ -88,18 +109,22 @@ class Report:
             else value.as_dict()
             for name, value in vars(self).items()
         }
-        return values | {"agencies_f1": self.agencies_f1}
+        return values | {"agencies_f1": self.agencies_f1, "pairs_f1": self.pairs_f1}
 
     def __str__(self) -> str:
-        lines = ["Screening"]
+        lines = []
         for name, value in vars(self).items():
-            if isinstance(value, Share):
+            if isinstance(value, Share) and value.total:
                 lines.append(f"  {name.replace('_', ' '):<22} {value}")
-        lines.append(f"  {'agencies f1':<22} {self.agencies_f1}")
+        for name, f1 in (("agencies f1", self.agencies_f1), ("pairs f1", self.pairs_f1)):
+            if f1 is not None:
+                lines.append(f"  {name:<22} {f1}")
         for reason in sorted({*self.sensitive_recall, *self.sensitive_precision}):
             recall = self.sensitive_recall.get(reason, Share())
             precision = self.sensitive_precision.get(reason, Share())
             lines.append(f"  {reason:<18} recall {recall!s:<36} precision {precision}")
+        for step, share in sorted(self.reliability.items()):
+            lines.append(f"  score {step:<16} {share}")
         return "\n".join(lines)
 
 
@@ -126,14 +151,19 @@ def _count(report: Report, gold: Mapping[str, Any], result: Result) -> None:
         report.auto_forward.add(result.auto)
         if gold["needs_officer"]:
             report.unsafe_auto_forward.add(result.auto)
+            report.officer_recall.add(result.needs_officer)
         else:
             report.needless_officer.add(result.needs_officer)
+            if gold.get("agencies"):
+                report.automatic_of_allowed.add(result.auto)
     if "urgency" in gold:
         report.urgency.add(result.urgency == gold["urgency"])
         if gold["urgency"] == LIFE:
             report.life_missed.add(result.urgency != LIFE)
+        if result.urgency == LIFE:
+            report.life_precision.add(gold["urgency"] == LIFE)
     if "kind" in gold:
-        report.kind.add(result.kind == gold["kind"])
+        report.kind.add(result.kind == kinds.told_as(gold["kind"]))
     if "category" in gold:
         report.category.add(result.category == gold["category"])
     if "primary_agency" in gold:
@@ -141,6 +171,12 @@ def _count(report: Report, gold: Mapping[str, Any], result: Result) -> None:
         report.primary_exact.add(first == gold["primary_agency"])
         among = gold.get("agencies") or [gold["primary_agency"]]
         report.primary_among_gold.add(first in among)
+        if result.auto:
+            report.automatic_right.add(first == gold["primary_agency"])
+        if result.agencies:
+            step = max(step for step in STEPS if result.agencies[0].score >= step)
+            share = report.reliability.setdefault(f"from {step:.2f}", Share())
+            share.add(first == gold["primary_agency"])
     for code in gold.get("agencies", ()):
         report.agencies_recall.add(code in said)
     if "agencies" in gold:
@@ -167,3 +203,5 @@ def _count_pairs(
                 report.pairs_recall.add(other in linked[one])
             if other in linked[one]:
                 report.pairs_precision.add(bool(same))
+            if label.get("look_alike") and label["look_alike"] == labels[other].get("look_alike"):
+                report.look_alikes_merged.add(other in linked[one])

@@ -46,6 +46,16 @@ def find_kind(reading: Reading, redacted: str, topic: Topic | None, points: floa
     return max(scores, key=lambda kind: (scores[kind], kind))
 
 
+def told_as(kind: str) -> str:
+    """The kind as which screening tells one that only an officer gives; `kind` for the others."""
+    return _told_as().get(kind, kind)
+
+
+@cache
+def _told_as() -> dict[str, str]:
+    return {told: entry["kind"] for entry in load("kinds.yaml") for told in entry.get("tells", ())}
+
+
 @cache
 def _rules() -> dict[str, Words]:
     return {entry["kind"]: compile_words(entry) for entry in load("kinds.yaml")}

@@ -2,10 +2,17 @@
 
 import argparse
 import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from damrong.ops.speak import CommandFailed, Exit, as_json, out
+
+
+class _Report(Protocol):
+    def as_dict(self) -> dict[str, Any]: ...
+
 
 HELP = "วัดผลการคัดกรองกับเรื่องที่มีเฉลย / measure screening and privacy against labelled cases"
 
@@ -19,9 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cases",
         type=Path,
-        required=True,
         metavar="FILE.jsonl",
-        help="เรื่องที่มีเฉลย / labelled cases",
+        help="เรื่องที่มีเฉลย (ถ้าไม่ระบุ วัดการคัดกรองกับชุดของระบบเองและของ DAMRONG_EVALUATION_DATA) / "
+        "labelled cases; without it, screening is measured on its own sets and those of "
+        "DAMRONG_EVALUATION_DATA",
     )
     parser.add_argument("--json", action="store_true", help="ตอบเป็น JSON / answer as JSON")
 
@@ -31,18 +39,41 @@ def run(options: argparse.Namespace) -> int:
     from damrong.privacy import evaluate as privacy
     from damrong.screening import evaluate as screening
 
+    if options.cases is None:
+        return _own_sets(options)
     cases = _read(options.cases)
     reports = {
         name: room.evaluate(cases)
         for name, room in (("privacy", privacy), ("screening", screening))
         if options.what in (name, "all")
     }
+    _tell(reports, options)
+    return Exit.DONE
+
+
+def _own_sets(options: argparse.Namespace) -> int:
+    from damrong.screening.evaluate import evaluate
+    from damrong.screening.evaluation_sets import evaluation_sets
+
+    if options.what == "privacy":
+        raise CommandFailed(
+            "โปรดระบุเรื่องที่มีเฉลยด้วย --cases", "Name the labelled cases with --cases.", Exit.USAGE
+        )
+    demonstration = Path(__file__).parents[1] / "demo_cases" / "cases.jsonl"
+    data = os.environ.get("DAMRONG_EVALUATION_DATA")
+    sets = evaluation_sets(demonstration, Path(data) if data else None)
+    _tell({f"screening: {name}": evaluate(cases) for name, cases in sets.items()}, options)
+    return Exit.DONE
+
+
+def _tell(reports: Mapping[str, _Report], options: argparse.Namespace) -> None:
     if options.json:
         as_json({name: report.as_dict() for name, report in reports.items()})
-    else:
-        for report in reports.values():
-            out.print(str(report))
-    return Exit.DONE
+        return
+    for name, report in reports.items():
+        if name != "privacy":  # that one has a title of its own
+            out.print(f"{name[0].upper()}{name[1:]}")
+        out.print(str(report))
 
 
 def _read(file: Path) -> list[dict[str, Any]]:

@@ -11,60 +11,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from damrong.measure.share import Share
 from damrong.privacy.detect import detect
 from damrong.privacy.spans import Span
 
 HEALTH = "health"
 PUBLIC_OWNER = "official-in-role"  # whether these are hidden is the agreement's choice
-
-
-@dataclass
-class Share:
-    """A count out of a total."""
-
-    hits: int = 0
-    total: int = 0
-
-    def add(self, hit: bool) -> None:
-        """Count one more."""
-        self.hits += hit
-        self.total += 1
-
-    @property
-    def value(self) -> float | None:
-        """The share, or None of nothing."""
-        return self.hits / self.total if self.total else None
-
-    @property
-    def lower(self) -> float | None:
-        """The lower end of the 95 % interval (Wilson 1927)."""
-        if not self.total:
-            return None
-        z, n, p = 1.96, self.total, self.hits / self.total
-        middle = p + z * z / (2 * n)
-        spread = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return max(0.0, (middle - spread) / (1 + z * z / n))
-
-    def as_dict(self) -> dict[str, float | int | None]:
-        """Plain values for JSON."""
-        return {
-            "hits": self.hits,
-            "total": self.total,
-            "share": None if self.value is None else round(self.value, 4),
-            "lower95": None if self.lower is None else round(self.lower, 4),
-        }
-
-    def __str__(self) -> str:
-        if self.value is None:
-            return "-"
-        return f"{self.value:.3f} ({self.hits}/{self.total}, 95% ≥ {self.lower:.3f})"
 
 
 @dataclass
@@ -104,7 +62,7 @@ class Report:
         for kind in sorted({*self.recall_by_type, *self.precision_by_type}):
             recall = self.recall_by_type.get(kind, Share())
             precision = self.precision_by_type.get(kind, Share())
-            lines.append(f"  {kind:<14} recall {recall!s:<32} precision {precision}")
+            lines.append(f"  {kind:<14} recall {recall!s:<38} precision {precision}")
         return "\n".join(lines)
 
 

@@ -2,57 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from damrong.measure.share import Share
 from damrong.screening import kinds
 from damrong.screening.batch import links, read_submission
 from damrong.screening.same_incident import fingerprint
 from damrong.screening.screen import Result, screen
 from damrong.screening.urgency import LIFE
-
-
-@dataclass
-class Share:
-    """A count out of a total, with the 95 % interval of Wilson (1927)."""
-
-    hits: int = 0
-    total: int = 0
-
-    def add(self, hit: bool) -> None:
-        """Count one more."""
-        self.hits += hit
-        self.total += 1
-
-    def bounds(self) -> tuple[float, float] | None:
-        """Lower and upper bound; None of nothing."""
-        if not self.total:
-            return None
-        z, n, p = 1.96, self.total, self.hits / self.total
-        middle, divisor = p + z * z / (2 * n), 1 + z * z / n
-        spread = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return max(0.0, (middle - spread) / divisor), min(1.0, (middle + spread) / divisor)
-
-    def as_dict(self) -> dict[str, float | int | None]:
-        """Plain values for JSON."""
-        bounds = self.bounds()
-        return {
-            "hits": self.hits,
-            "total": self.total,
-            "share": round(self.hits / self.total, 4) if self.total else None,
-            "lower95": round(bounds[0], 4) if bounds else None,
-            "upper95": round(bounds[1], 4) if bounds else None,
-        }
-
-    def __str__(self) -> str:
-        bounds = self.bounds()
-        if bounds is None:
-            return "-"
-        share = self.hits / self.total
-        return f"{share:.3f} ({self.hits}/{self.total}, 95% {bounds[0]:.3f}-{bounds[1]:.3f})"
-
 
 # The first agency's score is compared with how often that agency was right in these steps.
 STEPS = (0.0, 0.5, 0.7, 0.85, 0.95)

@@ -13,7 +13,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 
-from damrong.screening.evaluate import Share
+from damrong.measure.share import Share
 from damrong.screening.model import from_stored, using
 from damrong.screening.place import Where
 from damrong.screening.route import agency_of

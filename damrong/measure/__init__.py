@@ -1,0 +1,1 @@
+"""What every room's evaluation counts with."""

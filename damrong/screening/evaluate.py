@@ -157,10 +157,14 @@ def _count_pairs(
 ) -> None:
     for one, label in enumerate(labels):
         for other in range(one + 1, len(labels)):
-            same = label.get("incident") and label["incident"] == labels[other].get("incident")
+            if label.get("pair") != labels[other].get("pair"):
+                continue  # a set of pairs, which says nothing of one pair and another
+            same = bool(label.get("incident")) and label["incident"] == labels[other].get(
+                "incident"
+            )
             if same:
                 report.pairs_recall.add(other in linked[one])
-            if other in linked[one]:
-                report.pairs_precision.add(bool(same))
-            if label.get("look_alike") and label["look_alike"] == labels[other].get("look_alike"):
+            elif label.get("pair"):
                 report.look_alikes_merged.add(other in linked[one])
+            if other in linked[one]:
+                report.pairs_precision.add(same)

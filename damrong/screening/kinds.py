@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from damrong.screening.data import load
-from damrong.screening.model import kind_probabilities
+from damrong.screening.model import opinion
 from damrong.screening.topics import Topic
 from damrong.screening.words import Reading, Words, compile_words
 
@@ -27,7 +27,7 @@ def find_kind(reading: Reading, redacted: str, topic: Topic | None, points: floa
     if len(_LETTER.findall(plain)) < _LEAST_LETTERS:
         return UNPROCESSABLE
     hits = {kind: len(words.found(reading)) for kind, words in _rules().items()}
-    model = kind_probabilities(redacted)
+    model = opinion(redacted).kinds
     scores = {kind: model.get(kind, 0.1) for kind in _rules()}
     for kind, count in hits.items():
         scores[kind] *= 1 + _BY_WORDS * min(count, 3)

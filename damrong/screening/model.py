@@ -1,12 +1,12 @@
-"""The small linear model beside the words: which topic and which kind a text is most like.
+"""The small linear model beside the words: topics, kinds and signs of danger a text is most like.
 
-It reads the redacted text only. train.py makes it from situations/ and says what it is.
+It reads the redacted text only. train.py makes it from situations/ and signs/ and says what it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix, diags, vstack
 from sklearn.feature_extraction.text import CountVectorizer
 
 from damrong.text.normalise import normalise
@@ -25,6 +26,9 @@ _MARKER = re.compile(r"\[[^\]\n]{1,30}\]|█+")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _NUMBER = re.compile(r"\d[\d,.:/-]*")
 _SPACE = re.compile(r"\s+")
+# A clause shorter than this joins the next; a remark of one line is weighed by itself and together
+# with its neighbour, so that it isn't drowned in a long letter.
+_LEAST_CLAUSE = 16
 # What a long letter is about is said well before here; the rules read it all.
 _MOST_CHARS = 6_000
 
@@ -42,19 +46,23 @@ class Model:
     kinds: Sequence[str]
     kind_weights: Any
     kind_bias: Any
+    signs: Sequence[str]
+    sign_weights: Any
+    sign_bias: Any
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the model makes of a text. `topics` and `kinds` are shares of the belief, empty where no
+    feature is known; `signs` are the highest chance of any clause, one for each sign of danger.
+    """
+
+    topics: Mapping[str, float]
+    kinds: Mapping[str, float]
+    signs: Mapping[str, float]
 
 
 _instead: Model | None = None
-
-
-def topic_probabilities(redacted: str) -> dict[str, float]:
-    """Share of the belief for each topic, of the text alone; empty where no feature is known."""
-    return _probabilities(redacted)[0]
-
-
-def kind_probabilities(redacted: str) -> dict[str, float]:
-    """The same for kinds."""
-    return _probabilities(redacted)[1]
 
 
 def model_version() -> str:
@@ -69,6 +77,18 @@ def prepare(text: str) -> str:
     return _SPACE.sub(" ", _NUMBER.sub("0", plain)).strip()
 
 
+def clauses(prepared: str) -> list[str]:
+    """A prepared text in clauses, which Thai sets apart by spaces."""
+    found: list[str] = []
+    part = ""
+    for piece in prepared.split(" "):
+        part = f"{part} {piece}" if part else piece
+        if len(part) >= _LEAST_CLAUSE:
+            found.append(part)
+            part = ""
+    return [*found, part] if part else found
+
+
 def features_of(prepared: str) -> list[str]:
     """Words, pairs of words, and runs of 3 to 5 letters, which survive misspelling."""
     tokens = [word for word in words(prepared) if not word.isspace()]
@@ -80,39 +100,58 @@ def features_of(prepared: str) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def _probabilities(redacted: str) -> tuple[dict[str, float], dict[str, float]]:
+def opinion(redacted: str) -> Opinion:
+    """What the model makes of a redacted text."""
     model = load_model()
-    counts = model.features.transform([prepare(redacted)])
+    counts = model.features.transform(clauses(prepare(redacted)) or [""])
     if counts.nnz == 0:
-        return {}, {}
-    weights = (1.0 + np.log(counts.data)) * model.rarity[counts.indices]
-    weights /= np.linalg.norm(weights)
-    return (
-        _softmax(model.topics, weights, counts.indices, model.topic_weights, model.topic_bias),
-        _softmax(model.kinds, weights, counts.indices, model.kind_weights, model.kind_bias),
+        return Opinion({}, {}, {})
+    whole = weighted(csr_matrix(counts.sum(axis=0)), model.rarity)
+    return Opinion(
+        _softmax(model.topics, whole, model.topic_weights, model.topic_bias),
+        _softmax(model.kinds, whole, model.kind_weights, model.kind_bias),
+        _highest(model.signs, counts, model),
     )
 
 
-def _softmax(
-    names: Sequence[str], values: Any, columns: Any, weights: Any, bias: Any
-) -> dict[str, float]:
-    logits = weights[:, columns].astype(np.float32) @ values + bias
+def weighted(counts: Any, rarity: Any) -> Any:
+    """Rows of counts as the weights read them: damped, by rarity, of length one."""
+    rows = counts.astype(np.float32)
+    rows.data = (1.0 + np.log(rows.data)) * rarity[rows.indices]
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1.0
+    return diags(1.0 / lengths) @ rows
+
+
+def with_neighbours(counts: Any) -> Any:
+    """Each clause's counts, then each taken together with the next."""
+    return vstack([counts, counts[:-1] + counts[1:]]).tocsr() if counts.shape[0] > 1 else counts
+
+
+def _softmax(names: Sequence[str], row: Any, weights: Any, bias: Any) -> dict[str, float]:
+    logits = weights[:, row.indices] @ row.data + bias
     shares = np.exp(logits - logits.max())
     shares /= shares.sum()
     return dict(zip(names, (float(share) for share in shares), strict=True))
+
+
+def _highest(names: Sequence[str], counts: Any, model: Model) -> dict[str, float]:
+    logits = weighted(with_neighbours(counts), model.rarity) @ model.sign_weights.T
+    chances = 1.0 / (1.0 + np.exp(-(logits + model.sign_bias)))
+    return dict(zip(names, (float(chance) for chance in chances.max(axis=0)), strict=True))
 
 
 @contextmanager
 def using(model: Model) -> Iterator[None]:
     """Read with another model inside the block: to test one before it is committed."""
     global _instead
-    _probabilities.cache_clear()
+    opinion.cache_clear()
     _instead = model
     try:
         yield
     finally:
         _instead = None
-        _probabilities.cache_clear()
+        opinion.cache_clear()
 
 
 def load_model() -> Model:
@@ -146,4 +185,7 @@ def from_stored(stored: dict[str, Any]) -> Model:
         kinds=stored["kinds"],
         kind_weights=stored["kind_weights"].astype(np.float32),
         kind_bias=stored["kind_bias"],
+        signs=stored["signs"],
+        sign_weights=stored["sign_weights"].astype(np.float32),
+        sign_bias=stored["sign_bias"],
     )

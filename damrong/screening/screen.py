@@ -13,11 +13,18 @@ from damrong.privacy.redact import redact
 from damrong.privacy.spans import Span
 from damrong.screening import kinds
 from damrong.screening.language import is_foreign
-from damrong.screening.model import model_version
+from damrong.screening.model import model_version, opinion
 from damrong.screening.place import where
 from damrong.screening.route import Suggested, route
 from damrong.screening.same_incident import Fingerprint, fingerprint, tell_of_the_same
-from damrong.screening.sensitive import HEALTH, Sensitive, find_care, find_sensitive, hesitates
+from damrong.screening.sensitive import (
+    DOUBTFUL,
+    HEALTH,
+    Sensitive,
+    find_care,
+    find_sensitive,
+    hesitates,
+)
 from damrong.screening.submission import Recent, Submission
 from damrong.screening.topics import weigh
 from damrong.screening.urgency import LIFE, find_urgency
@@ -59,7 +66,8 @@ def screen(submission: Submission, recent: Sequence[Recent] = ()) -> Result:
     redacted = redact(text, spans)
     reading = Reading(text)
     weighed = weigh(reading, redacted)
-    sensitive = find_sensitive(reading, any(span.type == HEALTH for span in spans))
+    signs = opinion(redacted).signs
+    sensitive = find_sensitive(reading, any(span.type == HEALTH for span in spans), signs)
     reasons = [found.reason for found in sensitive]
     routed = route(reading, weighed, where(submission.place, reading.plain), reasons)
     topic = routed.topic
@@ -71,7 +79,9 @@ def screen(submission: Submission, recent: Sequence[Recent] = ()) -> Result:
     grave = any(reason != HEALTH for reason in reasons)
     if grave and kind in kinds.NOTHING_TO_FORWARD and not foreign:
         kind = kinds.COMPLAINT
-    urgency, _ = find_urgency(reading, reasons, topic.urgency if topic else None)
+    urgency, _ = find_urgency(
+        reading, reasons, topic.urgency if topic else None, signs.get(LIFE, 0.0)
+    )
     if kind in kinds.NOTHING_TO_FORWARD and urgency != LIFE and not foreign:
         urgency = "normal"
     forwards = kind not in kinds.NOTHING_TO_FORWARD or (foreign and points > 0)
@@ -94,6 +104,7 @@ def screen(submission: Submission, recent: Sequence[Recent] = ()) -> Result:
         and kind != kinds.TIP_OFF
         and len(reading.plain) >= _TELLS_ENOUGH
         and not hesitates(reading)
+        and max(signs.values(), default=0.0) < DOUBTFUL
         and not any(w.topic.guarded and w.share >= _GUARDED_SHARE for w in weighed)
     )
     return Result(

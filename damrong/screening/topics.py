@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from damrong.screening.data import load
-from damrong.screening.model import topic_probabilities
+from damrong.screening.model import opinion
 from damrong.screening.words import Reading, Words, compile_words
 
 LOCAL = "LOCAL"
@@ -58,7 +58,7 @@ def weigh(reading: Reading, redacted: str) -> list[Weighed]:
 
     Empty where neither words nor the model have anything to go by.
     """
-    model = topic_probabilities(redacted)
+    model = opinion(redacted).topics
     seen = []
     for topic in topics().values():
         strong, weak = topic.strong.found(reading), topic.weak.found(reading)

@@ -2,7 +2,7 @@
 
     python -m damrong.screening.train
 
-Reads situations/ and the catalogue, writes model/screening.skops. No citizen's text is in it. The
+Reads situations/, signs/ and the catalogue, writes model/screening.skops. No citizen's text is in it. The
 same input gives the same model. Weights are kept at half precision; a test compares the committed
 file with what this program makes.
 """
@@ -22,7 +22,10 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from damrong.screening.data import load
-from damrong.screening.model import FILE, features_of, prepare
+from damrong.screening.model import FILE, clauses, features_of, prepare, weighted
+from damrong.screening.sensitive import HEALTH, find_sensitive
+from damrong.screening.urgency import LIFE, find_urgency
+from damrong.screening.words import Reading
 
 SEED = 2569
 _MOST_FEATURES = 12_000
@@ -73,9 +76,25 @@ def situations() -> list[Situation]:
     return rows
 
 
+def signs() -> list[tuple[frozenset[str], str]]:
+    """Every hand-written sign of danger: reasons for care (and "life") with its text. A line
+    "# reason,reason" opens those of these reasons, "# -" what only sounds so.
+    """
+    rows = []
+    reasons: frozenset[str] = frozenset()
+    text = (files("damrong.screening") / "signs" / "signs.txt").read_text("utf-8")
+    for line in text.splitlines():
+        if line.startswith("# "):
+            reasons = frozenset(line[2:].strip().split(",")) - {"-"}
+        elif line:
+            rows.append((reasons, line))
+    return rows
+
+
 def train(told: Sequence[Situation] | None = None) -> dict[str, Any]:
     """The parts of the model, as model.from_stored takes them; of all situations unless `told`."""
     rows: list[Situation] = list(situations() if told is None else told)
+    plain = list(dict.fromkeys(text for _, _, text in rows))
     for entry in load("topics.yaml"):
         # The catalogue's words teach too: a mention of a word is a weak example of its topic.
         rows += [(entry["id"], "", word) for word in entry.get("strong") or ()]
@@ -89,33 +108,71 @@ def train(told: Sequence[Situation] | None = None) -> dict[str, Any]:
             texts.append(prepare(said))
             topics.append(topic)
             kinds.append(kind)
-    counter = CountVectorizer(analyzer=features_of, min_df=2, max_features=_MOST_FEATURES)
-    counts = counter.fit_transform(texts)
-    weigh = TfidfTransformer(sublinear_tf=True).fit(counts)
-    matrix = weigh.transform(counts)
+    danger, reasons_of = _of_danger(plain, chance)
+    counter = CountVectorizer(analyzer=_features_by_clause, min_df=2, max_features=_MOST_FEATURES)
+    counter.fit([*texts, *(prepare(text) for _, text in signs())])
+    counts = counter.transform(texts)
+    rarity = TfidfTransformer(sublinear_tf=True).fit(counts).idf_.astype(np.float16)
+    matrix = weighted(counts, rarity.astype(np.float32))
     with_topic = [at for at, topic in enumerate(topics) if topic]
     with_kind = [at for at, kind in enumerate(kinds) if kind]
     by_topic = _fit(matrix[with_topic], [topics[at] for at in with_topic])
     by_kind = _fit(matrix[with_kind], [kinds[at] for at in with_kind])
+    names = sorted(frozenset().union(*reasons_of))
+    of_danger = weighted(counter.transform(danger), rarity.astype(np.float32))
+    by_sign = [_fit(of_danger, [name in reasons for reasons in reasons_of]) for name in names]
     stored = {
         "features": [str(name) for name in counter.get_feature_names_out()],
-        "rarity": weigh.idf_.astype(np.float16),
+        "rarity": rarity,
         "topics": [str(name) for name in by_topic.classes_],
         "topic_weights": by_topic.coef_.astype(np.float16),
         "topic_bias": by_topic.intercept_.astype(np.float32),
         "kinds": [str(name) for name in by_kind.classes_],
         "kind_weights": by_kind.coef_.astype(np.float16),
         "kind_bias": by_kind.intercept_.astype(np.float32),
+        "signs": names,
+        "sign_weights": np.vstack([one.coef_ for one in by_sign]).astype(np.float16),
+        "sign_bias": np.concatenate([one.intercept_ for one in by_sign]).astype(np.float32),
     }
-    stored["version"] = f"damrong-screening-1+{fingerprint_of_inputs()}"
+    stored["version"] = f"damrong-screening-2+{fingerprint_of_inputs()}"
     return stored
+
+
+def _features_by_clause(prepared: str) -> list[str]:
+    return [feature for clause in clauses(prepared) for feature in features_of(clause)]
+
+
+def _of_danger(
+    plain: Sequence[str], chance: random.Random
+) -> tuple[list[str], list[frozenset[str]]]:
+    """Texts with the reasons for care that each gives: the signs, alone and beside a clause without
+    any; and situations, whose reasons are those that the word lists find in them.
+    """
+    texts: list[str] = []
+    reasons_of: list[frozenset[str]] = []
+    quiet: list[str] = []
+    for text in plain:
+        reading = Reading(text)
+        found = {sign.reason for sign in find_sensitive(reading, has_health_span=False)}
+        urgency, _ = find_urgency(reading, found, None)
+        reasons = frozenset(found - {HEALTH} | ({LIFE} if urgency == LIFE else set()))
+        parts = [prepare(text)] if reasons else clauses(prepare(text))
+        texts += parts
+        reasons_of += [reasons] * len(parts)
+        if not reasons:
+            quiet += parts
+    for reasons, text in signs():
+        said = prepare(text)
+        texts += [said, said, f"{said} {chance.choice(quiet)}", f"{chance.choice(quiet)} {said}"]
+        reasons_of += [reasons] * 4
+    return texts, reasons_of
 
 
 def fingerprint_of_inputs() -> str:
     """Short hash of everything that decides what screening says: lists and situations."""
     digest = hashlib.sha256()
     root = files("damrong.screening")
-    for folder in ("mandates", "situations"):
+    for folder in ("mandates", "signs", "situations"):
         for item in sorted((root / folder).iterdir(), key=lambda item: item.name):
             digest.update(item.name.encode() + b"\0" + item.read_bytes())
     return digest.hexdigest()[:8]

@@ -47,8 +47,8 @@ def complaints(half: Half) -> list[dict[str, Any]]:
 
 
 def pairs(half: Half) -> list[dict[str, Any]]:
-    """Two labelled cases for each pair, one after the other. Those of one incident share its name;
-    `look_alike` names a pair that only looks so.
+    """Two labelled cases for each pair, one after the other. `pair` names it; those of one incident
+    share `incident` too, the others only look alike.
     """
     text = (files("damrong.screening") / "unseen" / "pairs.txt").read_text("utf-8")
     found: list[dict[str, Any]] = []
@@ -66,7 +66,7 @@ def pairs(half: Half) -> list[dict[str, Any]]:
                     "received_on": f"2026-{day}",
                     "text": line,
                     "place": _place(where),
-                    "gold": {"incident": name} if same == "same" else {"look_alike": name},
+                    "gold": {"pair": name, "incident": name if same == "same" else None},
                 }
             )
     return found

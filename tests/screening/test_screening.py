@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from damrong.screening.batch import BadLine, screen_file
 from damrong.screening.data import load
-from damrong.screening.model import FILE, from_stored, kind_probabilities, using
+from damrong.screening.model import FILE, from_stored, opinion, using
 from damrong.screening.screen import Submission, screen, to_line
 from damrong.screening.topics import LOCAL
 from damrong.screening.train import fingerprint_of_inputs, situations, train
@@ -90,9 +90,9 @@ def test_the_committed_model_was_made_from_the_lists_beside_it():
 
 def test_the_committed_model_says_what_the_training_program_makes_of_the_situations():
     texts = [text for _, _, text in situations()][::25]
-    committed = [kind_probabilities(text) for text in texts]
+    committed = [opinion(text).kinds for text in texts]
     with using(from_stored(train())):
-        made = [kind_probabilities(text) for text in texts]
+        made = [opinion(text).kinds for text in texts]
     for one, other in zip(committed, made, strict=True):
         assert one == pytest.approx(other, abs=0.01)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Role
+from damrong.accounts.verbs import OF_AGENCIES
 from damrong.cases.models import Case
 from damrong.cases.submission import Received, Submission
 from damrong.cases.verbs.receive import receive
@@ -21,7 +22,7 @@ def make_person(role: Role | str, *, unit: str = "", agency: str = "", **fields:
     """One account of a role, at an office (code) or an agency (code)."""
     number = next(_running)
     role = Role(role)
-    if not unit and not agency and role not in {Role.AGENCY_OFFICER, Role.AGENCY_HEAD}:
+    if not unit and not agency and role not in OF_AGENCIES | {Role.ADMINISTRATOR}:
         unit = "MOI"
     fields.setdefault("username", f"{role.value}-{number}")
     fields.setdefault("display_name", f"ผู้ใช้ทดสอบ {number}")

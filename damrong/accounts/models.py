@@ -28,6 +28,8 @@ class Person(AbstractBaseUser):
     unit = models.ForeignKey("catalogue.Unit", models.PROTECT, null=True, blank=True)
     agency = models.ForeignKey("catalogue.Agency", models.PROTECT, null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    # Set while the password is one that an administrator gave: until when it may be used.
+    one_time_until = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["display_name"]

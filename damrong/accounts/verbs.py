@@ -1,28 +1,25 @@
 """Making, closing and opening accounts. Each act is one transaction with its record in the log."""
 
 import re
-import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from damrong.accounts.errors import VerbRefused, not_allowed
 from damrong.accounts.models import Person
+from damrong.accounts.passwords import STREAM, set_one_time_password
 from damrong.accounts.roles import Right, Role
 from damrong.audit.record import append
 
-STREAM = "accounts"
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 OF_AGENCIES = frozenset({Role.AGENCY_OFFICER, Role.AGENCY_HEAD})
-# Letters that nobody mixes up when reading them aloud.
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def make_account(
     administrator: Person, username: str, display_name: str, role: str, *,
     unit: str = "", agency: str = "",
 ) -> tuple[Person, str]:  # fmt: skip
-    """Make an account; ``unit`` and ``agency`` are codes. Gives it with its first password.
+    """Make an account; ``unit`` and ``agency`` are codes. Gives it with its one-time password.
 
     An administrator has neither unit nor agency, an agency's people an agency, all others a unit.
     """
@@ -36,7 +33,6 @@ def make_account(
     if role not in {one.value for one in Role}:
         raise VerbRefused("unknown_value", "ไม่มีบทบาทนี้", "There is no such role.")
     _place(Role(role), unit, agency)
-    password = _password()
     person = Person(
         username=username,
         display_name=display_name.strip(),
@@ -52,7 +48,7 @@ def make_account(
             "ชื่อที่แสดง หน่วย หรือหน่วยงานไม่ถูกต้อง โปรดตรวจอีกครั้ง",
             "The shown name, the unit or the agency is not right. Check them.",
         ) from None
-    person.set_password(password)
+    password = set_one_time_password(person)
     try:
         with transaction.atomic():
             person.save()
@@ -86,13 +82,21 @@ def reactivate(administrator: Person, username: str) -> Person:
 
 
 def reset_password(administrator: Person, username: str) -> str:
-    """Give an account a new password; the old one and all open sessions end with it."""
+    """Give an account a one-time password; the old one and all open sessions end with it.
+
+    Not for the own account: that would be a change without the old password being asked.
+    """
     _require(administrator)
-    password = _password()
+    if username == administrator.username:
+        raise VerbRefused(
+            "own_account",
+            "ตั้งรหัสผ่านใหม่ให้ตนเองที่นี่ไม่ได้ โปรดเปลี่ยนในหน้าบัญชีของฉัน",
+            "You cannot reset your own password here. Change it under My account.",
+        )
     with transaction.atomic():
         person = _locked(username)
-        person.set_password(password)
-        person.save(update_fields=["password"])
+        password = set_one_time_password(person)
+        person.save(update_fields=["password", "one_time_until"])
         append(STREAM, "password_reset", administrator.actor, {"account": username})
     return password
 
@@ -139,8 +143,3 @@ def _place(role: Role, unit: str, agency: str) -> None:
             "บทบาทนี้ต้องเลือกหน่วยของศูนย์ และเว้นหน่วยงานว่างไว้",
             "This role needs a unit of the centre and no agency.",
         )
-
-
-def _password() -> str:
-    """Four groups of four letters: 79 bits, and can be read aloud."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))

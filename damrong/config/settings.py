@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from damrong.accounts.policy import PASSWORD_LEAST_LETTERS
 from damrong.config.embedded_postgres import address, django_database, home
 from damrong.config.secrets import secret
 
@@ -51,6 +52,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "damrong.config.account_gate.AccountGate",
+    "damrong.config.unreadable.NulBytes",
 ]
 ROOT_URLCONF = "damrong.config.urls"
 WSGI_APPLICATION = "damrong.config.wsgi.application"
@@ -83,13 +86,18 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/after-sign-in/"
 LOGOUT_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+RULES = "damrong.accounts.password_rules."
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": RULES + "LongEnough", "OPTIONS": {"min_length": PASSWORD_LEAST_LETTERS}},
+    {"NAME": RULES + "NotGuessedFirst"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "NAME": RULES + "NotLikeTheName",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": RULES + "NotLeaked",
+        "OPTIONS": {"file": os.environ.get("DAMRONG_LEAKED_PASSWORDS", "")},
+    },
 ]
 
 LANGUAGE_CODE = "th"

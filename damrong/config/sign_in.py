@@ -24,6 +24,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from damrong.accounts.models import Person
+from damrong.accounts.passwords import has_expired
 from damrong.accounts.roles import Right
 from damrong.audit.models import AuditRecord
 from damrong.audit.record import append
@@ -118,8 +119,12 @@ def _checked(request: HttpRequest, form: SignInForm) -> Person | None:
         form.add_error(None, gettext("ลองผิดหลายครั้งเกินไป โปรดรอ 15 นาทีแล้วลองใหม่ หรือติดต่อผู้ดูแลระบบ"))
         return None
     person = authenticate(request, username=username, password=password)
+    expired = isinstance(person, Person) and has_expired(person)
     with transaction.atomic():
-        append(stream, "signed_in" if person else "sign_in_failed", actor)
+        append(stream, "signed_in" if person and not expired else "sign_in_failed", actor)
+    if expired:
+        form.add_error(None, gettext("รหัสผ่านใช้ครั้งเดียวนี้หมดอายุแล้ว โปรดขอรหัสใหม่จากผู้ดูแลระบบ"))
+        return None
     if not isinstance(person, Person):
         form.add_error(None, gettext("ชื่อบัญชีหรือรหัสผ่านไม่ถูกต้อง"))
         return None

@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 from django.views.i18n import set_language
 
+from damrong.config.account.page import account
+from damrong.config.account.password import password
 from damrong.config.sign_in import after_sign_in, sign_in, sign_out
 
 
@@ -24,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in, name="sign_in"),
     path("sign-out/", sign_out, name="sign_out"),
     path("after-sign-in/", after_sign_in, name="after_sign_in"),
+    path("account/", account, name="account"),
+    path("account/password/", password, name="account_password"),
     path("desk/", include("damrong.desk.urls")),
     path("portal/", include("damrong.portal.urls")),
     path("api/v1/", include("damrong.api.urls")),

@@ -39,6 +39,7 @@ OTHER_WORDS: dict[str, Words] = {
     "account_deactivated": _("ปิดบัญชี"),
     "account_reactivated": _("เปิดบัญชีอีกครั้ง"),
     "password_reset": _("ตั้งรหัสผ่านใหม่"),
+    "password_changed": _("เปลี่ยนรหัสผ่านของตนเอง"),
     "job_retried": _("สั่งทำงานเบื้องหลังอีกครั้ง"),
     "message_retried": _("สั่งส่งข้อความอีกครั้ง"),
     "disclosures_exported": _("ส่งออกรายการเปิดเผยข้อมูล"),

@@ -14,14 +14,13 @@ from tests.factories import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 PAGE, NEW, ACT = "/desk/accounts/", "/desk/accounts/new/", "/desk/accounts/do/"
+OWN_PASSWORD = "/account/password/"
 SOMSRI = {"username": "somsri.c", "display_name": "สมศรี ตัวอย่าง", "role": "screener", "unit": "5001"}
 
 
 @pytest.fixture
 def admin(reference_data: None) -> Person:
-    person = make_person(Role.ADMINISTRATOR)
-    Person.objects.filter(pk=person.pk).update(unit=None)
-    return Person.objects.get(pk=person.pk)
+    return make_person(Role.ADMINISTRATOR)
 
 
 @pytest.fixture
@@ -129,10 +128,10 @@ def test_a_closed_account_is_out_at_once_and_can_be_opened_again(desk: Client) -
     password = desk.post(NEW, SOMSRI).context["password"]
     somsri = Client()
     somsri.post("/sign-in/", {"username": "somsri.c", "password": password})
-    assert somsri.get("/desk/").status_code == 200
+    assert somsri.get(OWN_PASSWORD).status_code == 200
     for _ in range(2):
         desk.post(ACT, {"username": "somsri.c", "do": "deactivate"})
-    assert somsri.get("/desk/").status_code == 302
+    assert somsri.get(OWN_PASSWORD)["Location"].startswith("/sign-in/")
     assert not signs_in("somsri.c", password)
     desk.post(ACT, {"username": "somsri.c", "do": "reactivate"})
     assert signs_in("somsri.c", password)
@@ -144,7 +143,7 @@ def test_a_new_password_ends_the_old_one_and_its_sessions(desk: Client) -> None:
     somsri = Client()
     somsri.post("/sign-in/", {"username": "somsri.c", "password": old})
     new = desk.post(ACT, {"username": "somsri.c", "do": "reset"}).context["password"]
-    assert somsri.get("/desk/").status_code == 302
+    assert somsri.get(OWN_PASSWORD)["Location"].startswith("/sign-in/")
     assert not signs_in("somsri.c", old)
     assert signs_in("somsri.c", new)
     assert events() == ["account_made", "password_reset"]
@@ -155,6 +154,14 @@ def test_nobody_closes_the_own_account(desk: Client, admin: Person) -> None:
     assert "ปิดบัญชีของตนเองไม่ได้" in page.content.decode()
     admin.refresh_from_db()
     assert admin.is_active
+
+
+def test_nobody_resets_the_own_password(desk: Client, admin: Person) -> None:
+    page = desk.post(ACT, {"username": admin.username, "do": "reset"})
+    assert page.status_code == 422
+    assert "โปรดเปลี่ยนในหน้าบัญชีของฉัน" in page.content.decode()
+    assert desk.get(PAGE).status_code == 200
+    assert events() == []
 
 
 @pytest.mark.parametrize("do", ["reset", "deactivate", "reactivate"])

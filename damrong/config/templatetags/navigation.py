@@ -1,5 +1,6 @@
 """The main menu: what this person may open, in the order of their day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from damrong.accounts.roles import Right
+from damrong.config.account_gate import page_to_do_first
 
 register = template.Library()
 
@@ -49,11 +51,11 @@ def main_navigation(context: Context) -> dict[str, Any]:
     request = context.get("request")
     person = getattr(request, "user", None)
     signed_in = bool(person and person.is_authenticated)
-    wanted = (
-        [(e.url_name, e.label) for e in OFFICERS if person.may(e.right)]
-        if person is not None and signed_in
-        else PUBLIC
-    )
+    wanted: Iterable[tuple[str, str | Promise]] = PUBLIC
+    if person is not None and signed_in:
+        # Whoever has something to do for the own account first is offered nothing that won't open.
+        first = page_to_do_first(person)
+        wanted = [(e.url_name, e.label) for e in OFFICERS if not first and person.may(e.right)]
     path = request.path if request else ""
     items: list[dict[str, Any]] = []
     for name, label in wanted:
@@ -66,7 +68,13 @@ def main_navigation(context: Context) -> dict[str, Any]:
     here = max((i["url"] for i in items if path.startswith(i["url"])), key=len, default="")
     for item in items:
         item["current"] = item["url"] == here
-    return {"items": items, "signed_in": signed_in, "request": request, **_token(context)}
+    return {
+        "items": items,
+        "signed_in": signed_in,
+        "on_account": path.startswith(reverse("account")),
+        "request": request,
+        **_token(context),
+    }
 
 
 def _token(context: Context) -> dict[str, Any]:

@@ -1,0 +1,54 @@
+"""Nothing is reached before an account is in order: an own password first.
+
+Asked for every page, so that a new page needs no thought to be behind it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from damrong.accounts.models import Person
+from damrong.config.errors import MACHINES
+
+# What stays open to everybody: leaving, the language, and whether the server lives.
+ALWAYS_OPEN = frozenset({"sign_out", "set_language", "healthz"})
+
+
+class AccountGate:
+    """Send whoever still has something to do for the own account there, and nowhere else.
+
+    Machines bring credentials of their own with each request; a browser's session, not yet in
+    order, counts for nothing at their doors.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, arguments: Any, named: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.view_name in ALWAYS_OPEN or not isinstance(request.user, Person):
+            return None
+        page = page_to_do_first(request.user)
+        if page is None or match.view_name == page:
+            return None
+        if request.path.startswith(MACHINES):
+            request.user = AnonymousUser()
+            return None
+        if getattr(request, "htmx", False):
+            return HttpResponseClientRedirect(reverse(page))
+        return redirect(page)
+
+
+def page_to_do_first(person: Person) -> str | None:
+    """The name of the page that this person has to deal with before any other."""
+    return "account_password" if person.one_time_until else None

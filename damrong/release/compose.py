@@ -15,9 +15,10 @@ from damrong.cases.models import Case, CaseSpans, IdentityMode, Leg, Party
 from damrong.cases.verbs.release import Extract
 from damrong.catalogue.agreements import agreement_in_force
 from damrong.catalogue.models import AgreementField, Term
+from damrong.privacy.spans import Span
 from damrong.release import withheld as why
 from damrong.release.place import place_for
-from damrong.release.redaction import hide, hide_found, reviewed
+from damrong.release.redaction import Readable, hide, hide_found, reviewed
 from damrong.release.scan import scan
 from damrong.vault.seal import Identity, open_identity
 
@@ -51,13 +52,15 @@ def compose(case: Case, leg: Leg) -> Extract:
     }
     leaves = not barred and identity != Identity()
     allowed = [case.number]
-    story, stays = hide(case.narrative, _marks(case), fields, identity_leaves=leaves)
-    allowed += stays
+    hidden: list[Span] = []
+
+    def read(readable: Readable) -> str:
+        allowed.extend(readable.stays)
+        hidden.extend(readable.hidden)
+        return readable.text
 
     def text(value: str) -> str:
-        hidden, kept = hide_found(value, fields, identity_leaves=leaves)
-        allowed.extend(kept)
-        return hidden
+        return read(hide_found(value, fields, identity_leaves=leaves))
 
     values: dict[str, Any] = {
         "case_number": case.number,
@@ -68,7 +71,7 @@ def compose(case: Case, leg: Leg) -> Extract:
         "urgency": case.urgency,
         "incident_place": place_for(case, fields.get("incident_place", ""), text),
         "incident_on": case.incident_on.isoformat() if case.incident_on else None,
-        "narrative": story,
+        "narrative": read(hide(case.narrative, _marks(case), fields, identity_leaves=leaves)),
         "wish": {"codes": case.wishes, "text": text(case.wish_text)} if case.wishes or case.wish_text else None,
     }  # fmt: skip
     content |= {name: value for name, value in values.items() if name in fields and value}
@@ -81,7 +84,7 @@ def compose(case: Case, leg: Leg) -> Extract:
             allowed.append(value)
     return Extract(
         content=content,
-        withheld=why.reasons(case, identity, fields, content, barred),
+        withheld=why.reasons(case, identity, fields, content, barred, hidden),
         digest=hashlib.sha256(canonical(content)).hexdigest(),
         agreement=agreement,
         findings=scan(content, allowed=allowed, identity=identity),

@@ -5,6 +5,7 @@ owner with ``keep``. Everything else is hidden.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from damrong.catalogue.models import AgreementField
@@ -54,10 +55,19 @@ def reviewed(spans: Iterable[Mapping[str, Any]]) -> list[Span]:
     ]
 
 
+@dataclass(frozen=True)
+class Readable:
+    """A text as one agency may read it, the strings of the marks that stay, the marks that go."""
+
+    text: str
+    stays: list[str]
+    hidden: list[Span]
+
+
 def hide(
     text: str, spans: list[Span], fields: Mapping[str, str], *, identity_leaves: bool
-) -> tuple[str, list[str]]:
-    """The text as the agency may read it, and the strings of the marks that stay."""
+) -> Readable:
+    """Hide every mark that may not stay for an agency whose agreement has these ``fields``."""
     stays = [s for s in spans if may_stay(s, fields, identity_leaves=identity_leaves)]
     kept = set(stays)
     # A name that is dropped gets no stable letter either.
@@ -65,11 +75,11 @@ def hide(
     hidden = redact(
         text, spans, style="block" if dropped else "label", hide=lambda span: span not in kept
     )
-    return hidden, [text[s.start : s.end] for s in stays]
+    return Readable(
+        hidden, [text[s.start : s.end] for s in stays], [s for s in spans if s not in kept]
+    )
 
 
-def hide_found(
-    text: str, fields: Mapping[str, str], *, identity_leaves: bool
-) -> tuple[str, list[str]]:
+def hide_found(text: str, fields: Mapping[str, str], *, identity_leaves: bool) -> Readable:
     """``hide`` for a short text that nobody marked: what the detectors find counts."""
     return hide(text, detect(text), fields, identity_leaves=identity_leaves)

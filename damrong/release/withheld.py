@@ -1,10 +1,12 @@
 """Why something of the case stays here, in words for officer, agency and citizen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from damrong.cases.models import Case
 from damrong.catalogue.models import AgreementField
+from damrong.privacy.spans import NAME_TYPES, Span
+from damrong.release.redaction import governing_field
 from damrong.vault.seal import Identity
 
 Transformation = AgreementField.Transformation
@@ -37,6 +39,10 @@ PSEUDONYM: Reason = (
     "ในเนื้อหาแทนด้วย [บุคคล ก] [บุคคล ข]",
     "In the story replaced by stand-ins such as [บุคคล ก].",
 )
+MARKER: Reason = (
+    "ในเนื้อหาแทนด้วยคำบอกชนิด เช่น [เบอร์โทรศัพท์]",
+    "In the story replaced by the kind of thing it was, such as [เบอร์โทรศัพท์].",
+)
 REMOVED: Reason = ("ตัดออกจากเนื้อหา", "Removed from the story.")
 FILES: Reason = (
     "ไฟล์แนบยังไม่ได้ตรวจข้อมูลส่วนบุคคลในภาพหรือเอกสาร จึงยังไม่ส่ง",
@@ -50,8 +56,13 @@ def reasons(
     fields: Mapping[str, str],
     content: Mapping[str, Any],
     barred: str,
+    hidden: Iterable[Span],
 ) -> list[dict[str, str]]:
-    """One entry for each thing the case holds that the agency would not get, or not whole."""
+    """One entry for each thing the case holds that the agency would not get, or not whole.
+
+    ``fields``: the agreement's; ``content``: what leaves; ``barred``: why identity stays, a key of
+    BARRED or empty; ``hidden``: the marks in story, wish, place and instruction that are hidden.
+    """
     found: dict[str, Reason] = {}
     for attribute in ("name", "phone", "email", "national_id", "address"):
         field = f"complainant_{attribute}"
@@ -68,20 +79,24 @@ def reasons(
             found[field] = NOT_AGREED
     if "incident_place" in content and fields["incident_place"] == Transformation.GENERALISE:
         found["incident_place"] = GENERALISED
-    found |= _names(fields)
+    # A reason that was found above says more than that the story hides the same thing.
+    found = _hidden(hidden, fields) | found
     if case.attachments.exists():
         found["attachments"] = FILES
     return [{"field": field, "why_th": th, "why_en": en} for field, (th, en) in found.items()]
 
 
-def _names(fields: Mapping[str, str]) -> dict[str, Reason]:
+def _hidden(hidden: Iterable[Span], fields: Mapping[str, str]) -> dict[str, Reason]:
+    """What went behind a marker, by the agreement's field or else by the kind of data."""
     found: dict[str, Reason] = {}
-    for field in ("accused_name", "third_person_names"):
-        transformation = fields.get(field, Transformation.PSEUDONYM)
-        if transformation == Transformation.PSEUDONYM:
-            found[field] = PSEUDONYM
-        elif transformation != Transformation.KEEP:
+    for span in hidden:
+        field = governing_field(span) or span.type
+        if span.type not in NAME_TYPES:
+            found[field] = MARKER
+        elif fields.get(field, Transformation.PSEUDONYM) == Transformation.DROP:
             found[field] = REMOVED
+        else:
+            found[field] = PSEUDONYM
     return found
 
 

@@ -77,6 +77,16 @@ def test_a_protective_reason_keeps_the_identity_even_of_an_open_complainant() ->
     assert "For safety" in why(case)["complainant_name"]
 
 
+def test_what_is_withheld_names_what_is_there_and_nothing_else() -> None:
+    text = "แม่ป่วยเป็นหอบหืด โทร 0812345678 ขอให้ช่วยครับ"
+    marks = [("เป็นหอบหืด", "health", "third-person"), ("0812345678", "phone", "third-person")]
+    case = on_desk(text, marks=marks, agencies=["BMA"], category="07", identity_mode="unnamed")
+    reasons = why(case)
+    assert "replaced by the kind" in reasons["health"]
+    assert "replaced by the kind" in reasons["phone"]
+    assert not {"accused_name", "third_person_names"} & set(reasons)
+
+
 def test_each_agency_gets_its_own_extract() -> None:
     text = "บัญชี กสิกร 123-4-56789-0 ของนายแดง โกงเงิน"
     case = on_desk(

@@ -75,6 +75,19 @@ FIELD_NAMES: dict[str, tuple[str, str]] = {
     "bank_account": ("เลขบัญชีธนาคาร", "Bank account"),
     "land_deed": ("เลขเอกสารสิทธิที่ดิน", "Land title"),
     "health": ("ข้อมูลสุขภาพ", "Health data"),
+    # Kinds of data that no agreement lets through, so that no field of one is named after them.
+    "person_name": ("ชื่อบุคคล", "Person's name"),
+    "nickname": ("ชื่อเล่น", "Nickname"),
+    "national_id": ("เลขประจำตัวประชาชน", "National ID"),
+    "phone": ("หมายเลขโทรศัพท์", "Telephone number"),
+    "email": ("อีเมล", "E-mail"),
+    "line_id": ("ไอดีไลน์", "LINE ID"),
+    "address": ("ที่อยู่", "Address"),
+    "passport": ("เลขหนังสือเดินทาง", "Passport number"),
+    "gps": ("พิกัด", "Coordinates"),
+    "date_of_birth": ("วันเกิด", "Date of birth"),
+    "other_id": ("เลขอ้างอิงอื่นของบุคคล", "Other number of a person"),
+    "credit_card": ("เลขบัตรเครดิต", "Card number"),
 }
 # Terms change rarely; a change shows within this many seconds in every process.
 TERMS_KEPT_SECONDS = 60

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -93,21 +94,26 @@ class CasePage:
     screening_late: bool
     marking: dict[str, Any]
 
+    @property
+    def at_desk(self) -> bool:
+        """Whether it is an officer's turn to screen, so that the reason why is of use."""
+        return self.case.state == CaseState.SCREENING
 
-def read(case: Case, person: Person, *, unsaved_marks: str = "") -> CasePage:
-    """Read the page of a case that the person may reach."""
+
+def read(case: Case, person: Person, refused: QueryDict | None = None) -> CasePage:
+    """Read the page of a case that the person may reach; after a refusal with what was typed."""
     rights = _rights(case, person)
     rows = list(case.legs.select_related("agency", "first_by", "second_by").prefetch_related("reports"))  # fmt: skip
     waiting = outgoing(leg.pk for leg in rows)
     legs = [_leg(leg, case, person, waiting.get(leg.pk, [])) for leg in rows]
     words = list(case.messages.select_related("by"))
     screening_due = _screening_due(case)
-    story = story_of(case, unsaved_marks)
+    story = story_of(case, refused.get("spans", "") if refused else "")
     return CasePage(
         case=case,
         story=story,
         suggested=case_suggestion.suggested(case, person),
-        options=case_suggestion.options(case),
+        options=case_suggestion.options(case, refused),
         legs=legs,
         messages=[m for m in words if m.kind != Message.Kind.INTERNAL],
         notes=[m for m in words if m.kind == Message.Kind.INTERNAL],

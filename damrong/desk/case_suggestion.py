@@ -1,9 +1,11 @@
 """What screening suggests beside what the officer decided, field by field."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.http import QueryDict
 
 from damrong.accounts.models import Person
 from damrong.cases.models import Case, Decision
@@ -126,8 +128,12 @@ def suggested_values(line: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def options(case: Case) -> dict[str, list[Option]]:
-    """What may be chosen for each field, and what is chosen now."""
+def options(case: Case, typed: QueryDict | None = None) -> dict[str, list[Option]]:
+    """What may be chosen for each field, and what is chosen now.
+
+    ``typed``: a change that was refused; its ticks are shown again instead of what is in force.
+    """
+    ticked = {typed["field"]: set(typed.getlist("value"))} if typed and "field" in typed else {}
     kinds = [Option(code, term(code, "kinds"), code == case.kind) for code in terms_of("kinds")]
     return {
         "kind": kinds,
@@ -136,26 +142,35 @@ def options(case: Case) -> dict[str, list[Option]]:
             for row in Category.objects.all()
         ],
         "sensitive": [
-            Option(code, term(code, "must_review"), code in case.sensitive)
+            Option(code, term(code, "must_review"), code in ticked.get("sensitive", case.sensitive))
             for code in terms_of("must_review")
         ],
         "urgency": [
             Option(code, str(words), code == case.urgency) for code, words in URGENCY_WORDS.items()
         ],
-        "agencies": agency_options(case),
+        "agencies": agency_options(
+            case, ticked.get("agencies"), typed.get("primary") if typed else None
+        ),
     }
 
 
-def agency_options(case: Case) -> list[Option]:
-    """Agencies to send to; one that has the matter already can't be taken out here."""
+def agency_options(
+    case: Case, ticked: Collection[str] | None = None, primary: str | None = None
+) -> list[Option]:
+    """Agencies to send to; one that has the matter already can't be taken out here.
+
+    ``ticked`` and ``primary``: codes of a change that was refused; None where there was none.
+    """
     legs = {leg.agency_id: leg for leg in case.legs.all() if LegState(leg.state) not in LEG_ENDED}
     return [
         Option(
             agency.code,
             named(agency),
-            agency.code in legs,
+            agency.code in (legs if ticked is None else ticked),
             fixed=agency.code in legs and legs[agency.code].state != LegState.DRAFT,
-            primary=agency.code in legs and legs[agency.code].primary,
+            primary=(agency.code in legs and legs[agency.code].primary)
+            if ticked is None
+            else agency.code == primary,
         )
         for agency in Agency.objects.filter(Q(active=True) | Q(code__in=legs)).order_by("code")
     ]

@@ -54,7 +54,7 @@ def show(
     log_look(case, person, "case_opened")
     typed = request.POST if refused else {}
     context: dict[str, Any] = {
-        "page": read(case, person, unsaved_marks=request.POST.get("spans", "") if refused else ""),
+        "page": read(case, person, request.POST if refused else None),
         "refused": words_of(refused) if refused else "",
         "act": act if refused else "",
         "anchor": anchor,

@@ -1,5 +1,7 @@
 """What an officer does on a case's page, and to whom it is refused."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -136,6 +138,29 @@ def test_another_choice_needs_a_reason(screener: Person) -> None:
     do(client, case, "change", field="urgency", value="urgent", reason="มีคนล้ม")
     case.refresh_from_db()
     assert case.urgency == "urgent"
+
+
+def test_a_refused_change_of_agencies_keeps_what_was_ticked(screener: Person) -> None:
+    case = on_desk(agencies=["BMA", "RTP"])
+    client = signed_in(screener)
+    suggestion = case.suggestions.get()
+    suggestion.line = {"agencies": [{"code": "BMA"}, {"code": "RTP"}]}
+    suggestion.save()
+    answer = do(client, case, "change", field="agencies", value=["RTP"], primary="RTP")
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    assert "โปรดเขียนเหตุผล" in page
+    assert re.search(r'name="value" value="RTP" checked', page)
+    assert not re.search(r'name="value" value="BMA" checked', page)
+    assert re.search(r'name="primary" value="RTP" checked', page)
+
+
+def test_why_it_is_on_the_desk_is_said_only_while_it_is_there(screener: Person) -> None:
+    case = on_desk()
+    Case.objects.filter(pk=case.pk).update(desk_reason="ผู้ร้องส่งข้อมูลเพิ่ม")
+    client = signed_in(screener)
+    assert "ทำไมเรื่องอยู่ที่โต๊ะนี้" in client.get(f"/desk/cases/{case.number}/").content.decode()
+    Case.objects.filter(pk=case.pk).update(state=CaseState.REPORTED)
+    assert "ทำไมเรื่องอยู่ที่โต๊ะนี้" not in client.get(f"/desk/cases/{case.number}/").content.decode()
 
 
 def test_a_case_of_another_area_cannot_be_merged_into() -> None:

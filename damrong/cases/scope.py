@@ -8,7 +8,8 @@ from damrong.cases.errors import not_allowed
 from damrong.cases.models import Case, Leg
 from damrong.cases.states import LegState
 
-# What an agency may know of: what was sent to it, from the moment it left.
+# What an agency may know of: what was sent to it, from the moment it arrived. Of a matter that
+# was recalled it still sees that, if it had arrived.
 SEEN_BY_AGENCY = tuple(
     state
     for state in LegState
@@ -28,7 +29,8 @@ def legs_for(person: Person) -> QuerySet[Leg]:
     """The legs that an agency's officer works on: those sent to the own agency."""
     if not person.may(Right.WORK_LEG) or person.agency_id is None:
         return Leg.objects.none()
-    return Leg.objects.filter(Q(agency=person.agency_id), state__in=SEEN_BY_AGENCY)
+    seen = Q(state__in=SEEN_BY_AGENCY) | Q(state=LegState.RECALLED, delivered_at__isnull=False)
+    return Leg.objects.filter(seen, agency=person.agency_id)
 
 
 def may(person: Person, right: Right, case: Case) -> bool:

@@ -72,10 +72,10 @@ CASE_MOVES: dict[CaseState, frozenset[CaseState]] = {
 _AGENCY_WORK = frozenset({_L.ACCEPTED, _L.RETURNED, _L.IN_PROGRESS, _L.INTERIM, _L.FINAL})
 
 LEG_MOVES: dict[LegState, frozenset[LegState]] = {
-    _L.DRAFT: frozenset({_L.RELEASE_CHECK, _L.READY, _L.RECALLED}),
-    _L.RELEASE_CHECK: frozenset({_L.READY, _L.DRAFT, _L.RECALLED}),
+    _L.DRAFT: frozenset({_L.RELEASE_CHECK, _L.READY}),
+    _L.RELEASE_CHECK: frozenset({_L.READY, _L.DRAFT}),
     _L.READY: frozenset({_L.SENT, _L.SEND_FAILED, _L.RECALLED, _L.DRAFT}),
-    _L.SENT: frozenset({_L.DELIVERED, _L.SEND_FAILED}),
+    _L.SENT: frozenset({_L.DELIVERED, _L.SEND_FAILED, _L.RECALLED}),
     _L.SEND_FAILED: frozenset({_L.SENT, _L.READY, _L.RECALLED, _L.DRAFT}),
     _L.DELIVERED: frozenset({_L.ACKNOWLEDGED, _L.RECALLED}) | _AGENCY_WORK,
     _L.ACKNOWLEDGED: frozenset({_L.RECALLED}) | _AGENCY_WORK,
@@ -83,7 +83,7 @@ LEG_MOVES: dict[LegState, frozenset[LegState]] = {
     _L.IN_PROGRESS: frozenset({_L.INTERIM, _L.FINAL, _L.RETURNED, _L.RECALLED}),
     _L.INTERIM: frozenset({_L.INTERIM, _L.FINAL, _L.RETURNED, _L.RECALLED}),
     _L.FINAL: frozenset({_L.ACCEPTED_BY_CENTRE, _L.SENT_BACK}),
-    _L.SENT_BACK: frozenset({_L.IN_PROGRESS, _L.INTERIM, _L.FINAL, _L.RETURNED}),
+    _L.SENT_BACK: frozenset({_L.IN_PROGRESS, _L.INTERIM, _L.FINAL, _L.RETURNED, _L.RECALLED}),
     _L.RETURNED: frozenset(),
     _L.RECALLED: frozenset(),
     _L.ACCEPTED_BY_CENTRE: frozenset(),
@@ -91,6 +91,8 @@ LEG_MOVES: dict[LegState, frozenset[LegState]] = {
 
 # A leg in one of these asks nothing more of its agency.
 LEG_ENDED = frozenset({_L.RETURNED, _L.RECALLED, _L.ACCEPTED_BY_CENTRE})
+# Nothing of it left the centre; it is removed, not recalled.
+LEG_UNRELEASED = frozenset({_L.DRAFT, _L.RELEASE_CHECK})
 LEG_WITH_AGENCY = frozenset(
     {_L.DELIVERED, _L.ACKNOWLEDGED, _L.ACCEPTED, _L.IN_PROGRESS, _L.INTERIM, _L.SENT_BACK}
 )
@@ -102,6 +104,8 @@ def derived_case_state(legs: list[LegState], now: CaseState) -> CaseState:
     live = [leg for leg in legs if leg not in {_L.RETURNED, _L.RECALLED}]
     if not legs or now in CASE_ENDED or now in {_C.REVIEW, _C.REOPENED, _C.NEED_INFO}:
         return now
+    if now in {_C.SCREENING, _C.SELF} and all(leg in LEG_ENDED | LEG_UNRELEASED for leg in legs):
+        return now  # with the centre's people; no agency has it now
     if not live:
         return _C.SCREENING
     if all(leg in {_L.FINAL, _L.ACCEPTED_BY_CENTRE} for leg in live):

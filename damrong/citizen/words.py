@@ -101,6 +101,7 @@ EVENT_WORDS: dict[str, Words] = {
     "progress_reported": _("%(agency)s รายงานความคืบหน้าต่อศูนย์"),
     "final_reported": _("%(agency)s รายงานผลต่อศูนย์"),
     "sent_back": _("ศูนย์ให้ %(agency)s ดำเนินการเพิ่ม"),
+    "recalled": _("ศูนย์เรียกเรื่องคืนจาก %(agency)s"),
     "report_accepted": _("ศูนย์ตรวจและรับผลของ %(agency)s"),
     "concluded": _("ศูนย์ยุติเรื่องและตอบท่าน"),
     "rated": _("ท่านให้คะแนน"),

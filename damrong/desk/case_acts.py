@@ -26,6 +26,7 @@ from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, Party
 from damrong.cases.scope import cases_for
 from damrong.cases.verbs import conclude, decide
+from damrong.cases.verbs.recall import recall, remove_draft
 from damrong.cases.verbs.release import retry_send
 from damrong.config.acts import person_of
 from damrong.desk.case_story import posted, with_words
@@ -212,6 +213,14 @@ def _retry(case: Case, person: Person, form: QueryDict) -> None:
     retry_send(case.number, _leg(form, case), person)
 
 
+def _recall(case: Case, person: Person, form: QueryDict) -> None:
+    recall(case.number, person, _leg(form, case), reason=_written(form, "why_back"))
+
+
+def _remove_draft(case: Case, person: Person, form: QueryDict) -> None:
+    remove_draft(case.number, person, _leg(form, case))
+
+
 def _ask_identity(case: Case, person: Person, form: QueryDict) -> None:
     party = case.parties.filter(role=Party.Role.COMPLAINANT, vault_reference__isnull=False).first()
     if party is None or party.vault_reference is None:
@@ -262,6 +271,8 @@ ACTS: dict[str, Act] = {
     "retry": Act(_retry, _("สั่งส่งอีกครั้งแล้ว"), "legs"),
     "accept-report": Act(_accept_report, _("รับผลของหน่วยงานแล้ว"), "legs"),
     "send-back": Act(_send_back, _("ส่งกลับให้หน่วยงานดำเนินการเพิ่มแล้ว"), "legs"),
+    "recall": Act(_recall, _("เรียกเรื่องคืนแล้ว หน่วยงานจะไม่รายงานเรื่องนี้อีก"), "legs"),
+    "remove-draft": Act(_remove_draft, _("ลบร่างการส่งต่อแล้ว"), "legs"),
     "conclude": Act(_conclude, _("ยุติเรื่องแล้ว ผู้ร้องอ่านคำตอบได้ทันที"), "head"),
     "ask": Act(_ask, _("ส่งคำถามถึงผู้ร้องแล้ว"), "messages"),
     "note": Act(_note, _("บันทึกภายในแล้ว"), "notes", locked=False),

@@ -1,5 +1,6 @@
 """What an agency has still to get on a leg, and what waits behind what, in words for an officer."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from damrong.exchange.protocol import Type
 MESSAGE_WORDS: dict[str, Words] = {
     Type.REFERRAL: _("ส่งเรื่องให้หน่วยงาน"),
     Type.SEND_BACK: _("ให้หน่วยงานดำเนินการเพิ่ม"),
+    Type.RECALL: _("เรียกเรื่องคืน"),
     Type.STATUS: _("แจ้งสถานะแก่หน่วยงานที่ส่งเรื่องมา"),
 }
 
@@ -35,6 +37,14 @@ def outgoing(leg_ids: Iterable[int]) -> dict[int, list[Outgoing]]:
         for leg, rows in order.lines(leg_ids).items()
         if any(one.type != Type.REFERRAL for one in rows)
     }
+
+
+def recalls_received(leg_ids: Iterable[int]) -> dict[int, datetime.datetime]:
+    """Leg → when its agency signed for the recall."""
+    rows = OutboundMessage.objects.filter(
+        leg__in=set(leg_ids), type=Type.RECALL, acknowledged_at__isnull=False
+    )
+    return {row.leg_id: row.acknowledged_at for row in rows if row.leg_id and row.acknowledged_at}
 
 
 def words_of_type(message: OutboundMessage) -> Words:

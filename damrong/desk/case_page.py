@@ -13,10 +13,10 @@ from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.cases.models import Attachment, Case, Leg, LegReport, Message, Party
 from damrong.cases.scope import may
-from damrong.cases.states import CaseState, LegState
+from damrong.cases.states import LEG_MOVES, LEG_UNRELEASED, CaseState, LegState
 from damrong.catalogue.clock import due_on, limit
 from damrong.desk import case_suggestion
-from damrong.desk.case_outgoing import Outgoing, outgoing
+from damrong.desk.case_outgoing import Outgoing, outgoing, recalls_received
 from damrong.desk.case_story import OWNER_SIGNS, OWNER_WORDS, TYPE_WORDS, Story, story_of
 from damrong.desk.case_suggestion import Option, Suggested
 from damrong.desk.case_timeline import Happened, timeline
@@ -37,6 +37,7 @@ LEG_TONES = {
     LegState.RELEASE_CHECK: "warning",
     LegState.SEND_FAILED: "danger",
     LegState.RETURNED: "danger",
+    LegState.RECALLED: "neutral",
     LegState.FINAL: "warning",
     LegState.ACCEPTED_BY_CENTRE: "success",
 }
@@ -58,6 +59,9 @@ class LegCard:
     may_judge: bool
     may_retry: bool
     may_look: bool
+    may_recall: bool
+    may_remove: bool
+    recall_received: datetime.datetime | None
     outgoing: list[Outgoing]
 
 
@@ -104,8 +108,9 @@ def read(case: Case, person: Person, refused: QueryDict | None = None) -> CasePa
     """Read the page of a case that the person may reach; after a refusal with what was typed."""
     rights = _rights(case, person)
     rows = list(case.legs.select_related("agency", "first_by", "second_by").prefetch_related("reports"))  # fmt: skip
-    waiting = outgoing(leg.pk for leg in rows)
-    legs = [_leg(leg, case, person, waiting.get(leg.pk, [])) for leg in rows]
+    keys = [leg.pk for leg in rows]
+    waiting, received = outgoing(keys), recalls_received(keys)
+    legs = [_leg(leg, case, person, waiting.get(leg.pk, []), received.get(leg.pk)) for leg in rows]
     words = list(case.messages.select_related("by"))
     screening_due = _screening_due(case)
     story = story_of(case, refused.get("spans", "") if refused else "")
@@ -160,7 +165,13 @@ def _reference(case: Case) -> Any:
     )
 
 
-def _leg(leg: Leg, case: Case, person: Person, waiting: list[Outgoing]) -> LegCard:
+def _leg(
+    leg: Leg,
+    case: Case,
+    person: Person,
+    waiting: list[Outgoing],
+    recall_received: datetime.datetime | None,
+) -> LegCard:
     state = LegState(leg.state)
     draft, waits = state == LegState.DRAFT, state == LegState.RELEASE_CHECK
     final = state == LegState.FINAL
@@ -179,6 +190,9 @@ def _leg(leg: Leg, case: Case, person: Person, waiting: list[Outgoing]) -> LegCa
         may_judge=final and may(person, Right.CONCLUDE, case),
         may_retry=state == LegState.SEND_FAILED and may(person, Right.RETRY_JOBS, case),
         may_look=leg.extract is not None and not draft and not waits,
+        may_recall=LegState.RECALLED in LEG_MOVES[state] and may(person, Right.RELEASE, case),
+        may_remove=state in LEG_UNRELEASED and may(person, Right.SCREEN, case),
+        recall_received=recall_received,
         outgoing=waiting,
     )  # fmt: skip
 

@@ -61,6 +61,8 @@ EVENT_WORDS: dict[str, Words] = {
     "final_reported": _("%(agency)s รายงานผล"),
     "report_accepted": _("รับผลของ %(agency)s"),
     "sent_back": _("ให้ %(agency)s ดำเนินการเพิ่ม"),
+    "recalled": _("เรียกเรื่องคืนจาก %(agency)s"),
+    "draft_removed": _("ลบร่างการส่งถึง %(agency)s"),
     "concluded": _("ยุติเรื่องและตอบผู้ร้อง"),
     "rated": _("ผู้ร้องให้คะแนน"),
     "reopened": _("ผู้ร้องขอให้พิจารณาใหม่"),

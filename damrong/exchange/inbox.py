@@ -147,6 +147,14 @@ def _leg_in_turn(message: Message, sender: Agency) -> Leg:
             "ไม่พบรายการส่งต่อนี้ในเรื่องที่ส่งถึงหน่วยงานของท่าน",
             "There is no such leg among those sent to your agency.",
         )
+    if leg.state == LegState.RECALLED:
+        raise Refused(
+            "recalled",
+            "ศูนย์เรียกเรื่องนี้คืนแล้ว จึงไม่รับรายงานอีก โปรดปิดเรื่องในระบบของท่าน"
+            " หากดำเนินการไปแล้วโปรดแจ้งศูนย์ทางอื่น",
+            "The centre recalled this matter and takes no more reports on it. Close it in your"
+            " system; if work was done already, tell the centre another way.",
+        )
     if leg.state in NOT_DELIVERED:
         raise Refused(
             "not_delivered_yet",

@@ -23,21 +23,17 @@ from damrong.cases.scope import cases_for, keeps_the_queue, may
 from damrong.cases.states import LegState
 from damrong.cases.verbs.agency import mark_delivered, mark_failed, mark_sent
 from damrong.cases.verbs.release import retry_send
-from damrong.catalogue.agreements import any_in_force, in_force
+from damrong.exchange.agreement import require_agreement, sendable
 from damrong.exchange.connectors import Undelivered, connector_for
 from damrong.exchange.keys import any_public_key, public_key_in_use
 from damrong.exchange.models import OutboundMessage
 from damrong.exchange.order import awaited, lock_leg, undelivered, withdraw
 from damrong.exchange.problems import Refused
-from damrong.exchange.protocol import HUB, Type, canonical, digest, read, write
+from damrong.exchange.protocol import HUB, Type, digest, read, write
 from damrong.exchange.receipts import BadReceipt, Receipt, check_receipt, read_receipt
 
 SEND_MESSAGE = "exchange.send_message"
 State = OutboundMessage.State
-NO_AGREEMENT = (
-    "ข้อตกลงกับหน่วยงานไม่มีผลในวันนี้ จึงไม่ส่งข้อมูล",
-    "The agreement with the agency is not in force today, so nothing is sent.",
-)
 
 
 class TryAgain(Exception):
@@ -67,7 +63,7 @@ def prepare(leg_id: int) -> OutboundMessage:
                 f"ส่งไม่ได้ในสถานะนี้ ({LegState(leg.state).label})",
                 f"Nothing can be sent in state {leg.state}.",
             )
-        extract = _sendable(leg)
+        extract = sendable(leg)
         message = leg.outbound.filter(type=Type.REFERRAL).order_by("-sequence").first()
         if message is None or read(bytes(message.body)).data_digest != leg.digest:
             withdraw(leg_id, Type.REFERRAL)  # what was released anew is sent in its place
@@ -114,6 +110,8 @@ def send_leg(leg_id: int) -> None:
     try:
         message = prepare(leg_id)
     except VerbRefused as refusal:
+        if refusal.code == "wrong_state":
+            return  # it was recalled just now
         mark_failed(leg_id, refusal.th)
         OutboundMessage.objects.filter(leg=leg_id, type=Type.REFERRAL, state=State.DEAD).update(
             last_error_th=refusal.th[:300], last_error_en=refusal.en[:300]
@@ -130,7 +128,7 @@ def send(message: OutboundMessage) -> None:
     if not _begin(message):
         return
     try:
-        _require_agreement(message)
+        require_agreement(message)
         token = connector_for(message.agency).deliver(message)
         receipt = _checked(message, token)
     except Undelivered as failure:
@@ -142,11 +140,12 @@ def send(message: OutboundMessage) -> None:
 def _begin(message: OutboundMessage) -> bool:
     """Count the attempt; False where there is nothing to send, or not yet."""
     with transaction.atomic():
-        if message.leg_id is not None:
-            lock_leg(message.leg_id)
+        leg = lock_leg(message.leg_id) if message.leg_id is not None else None
         message.refresh_from_db()
         if message.state != State.WAITING or awaited(message) is not None:
             return False
+        if leg is not None and leg.state == LegState.RECALLED and message.type != Type.RECALL:
+            return False  # its withdrawal is queued
         OutboundMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
     message.refresh_from_db()
     return True
@@ -190,40 +189,6 @@ def retry(message_id: uuid.UUID, person: Person) -> OutboundMessage:
                 {"message": str(message_id), "agency": str(message.agency_id)},
             )  # fmt: skip
         return message
-
-
-def _sendable(leg: Leg) -> dict[str, Any]:
-    """The extract, if it may still leave today and is what was released."""
-    if not _agreed(leg):
-        raise VerbRefused("no_agreement", *NO_AGREEMENT)
-    if not isinstance(leg.extract, dict) or digest(canonical(leg.extract)) != leg.digest:
-        raise VerbRefused(
-            "digest",
-            "เนื้อหาที่จะส่งไม่ตรงกับที่เจ้าหน้าที่ปล่อยเรื่องไว้ จึงไม่ส่ง โปรดปล่อยเรื่องใหม่",
-            "The content is not what was released, so it is not sent. Release it again.",
-        )
-    return leg.extract
-
-
-def _agreed(leg: Leg) -> bool:
-    """Whether the agreement under which the leg was released holds today."""
-    agreement = leg.agreement
-    return (
-        agreement is not None
-        and agreement.agency_id == leg.agency_id
-        and in_force(agreement, timezone.localdate())
-    )
-
-
-def _require_agreement(message: OutboundMessage) -> None:
-    """Asked before each attempt, of each message: an agreement may end while one waits."""
-    agreed = (
-        _agreed(message.leg)
-        if message.leg is not None
-        else any_in_force(str(message.agency_id), timezone.localdate())
-    )
-    if not agreed:
-        raise Undelivered(*NO_AGREEMENT, again=False)
 
 
 def _checked(message: OutboundMessage, token: str) -> Receipt:

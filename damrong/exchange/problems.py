@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
     "late": Kind(409, "ลำดับข้อความนี้ผ่านไปแล้ว", "The sequence number has passed"),
     "not_delivered_yet": Kind(409, "ยังบันทึกการส่งถึงไม่เสร็จ", "Delivery not recorded yet", again=True),
     "wrong_state": Kind(409, "สถานะปัจจุบันไม่ให้ทำ", "Not possible in the present state"),
+    "recalled": Kind(409, "ศูนย์เรียกเรื่องคืนแล้ว", "Recalled by the centre"),
     "too_large": Kind(413, "ข้อความใหญ่เกินไป", "Message too large"),
     "content_type": Kind(415, "ชนิดเนื้อหาไม่ถูกต้อง", "Wrong content type"),
     "shape": Kind(422, "รูปแบบข้อความไม่ถูกต้อง", "Wrong shape"),

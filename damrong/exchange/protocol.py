@@ -17,10 +17,12 @@ from damrong.exchange.problems import Refused
 HUB = "DAMRONG"  # how the hub names itself among the parties
 CONTENT_TYPE = "application/cloudevents+json"
 BODY_LIMIT = 2 * 1024 * 1024  # bytes
+VERSION = 1
 MESSAGES_PATH, KEYS_PATH = "/exchange/v1/messages", "/exchange/v1/keys"
 _PREFIX = "th.go.moi.damrong."
-_SOURCE = re.compile(r"/parties/([A-Z0-9-]{1,12})")
-_SUBJECT = re.compile(r"(DD[0-9]{2}-[0-9]{7}-[0-9])/([0-9]{1,4})")
+SOURCE = "/parties/([A-Z0-9-]{1,12})"
+SUBJECT = "(DD[0-9]{2}-[0-9]{7}-[0-9])/([0-9]{1,4})"
+ID_LONGEST, TIME_LONGEST = 80, 40  # characters
 
 
 class Type(StrEnum):
@@ -28,6 +30,7 @@ class Type(StrEnum):
 
     REFERRAL = _PREFIX + "referral"  # hub → agency: here is a matter for you
     SEND_BACK = _PREFIX + "send-back"  # hub → agency: the report does not answer it
+    RECALL = _PREFIX + "recall"  # hub → agency: give it back, close your copy
     STATUS = _PREFIX + "status"  # hub → the partner that gave us the matter
     ACKNOWLEDGED = _PREFIX + "acknowledged"  # agency → hub: our people saw it
     ACCEPTED = _PREFIX + "accepted"
@@ -64,7 +67,7 @@ class Message:
 
     def leg(self) -> tuple[str, int]:
         """Case number and leg number of ``subject``."""
-        found = _SUBJECT.fullmatch(self.subject)
+        found = re.fullmatch(SUBJECT, self.subject)
         if found is None:
             raise _shape(
                 "subject", "ต้องเป็น เลขเรื่อง/เลขรายการส่งต่อ", "must be case number/leg number"
@@ -117,17 +120,17 @@ def read(body: bytes) -> Message:
     envelope = _json(body)
     if envelope.get("specversion") != "1.0":
         raise _shape("specversion", 'ต้องเป็น "1.0"', 'must be "1.0"')
-    identifier = _text(envelope, "id", 80)
+    identifier = _text(envelope, "id", ID_LONGEST)
     try:
         type_ = Type(_text(envelope, "type", 60))
     except ValueError:
         raise Refused(
             "type_unknown", "ไม่รู้จักข้อความชนิดนี้", "There is no message of this type."
         ) from None
-    source = _SOURCE.fullmatch(_text(envelope, "source", 60))
+    source = re.fullmatch(SOURCE, _text(envelope, "source", 60))
     if source is None:
         raise _shape("source", "ต้องเป็น /parties/รหัสหน่วยงาน", "must be /parties/CODE")
-    time = _text(envelope, "time", 40)
+    time = _text(envelope, "time", TIME_LONGEST)
     try:
         if datetime.datetime.fromisoformat(time).tzinfo is None:
             raise ValueError

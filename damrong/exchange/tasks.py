@@ -53,7 +53,9 @@ def send_message(message_id: str) -> None:
 @app.task(name=jobs.TELL_AGENCY, queue="exchange", retry=BackOff())
 def tell_agency(leg_id: int, what: str, text_id: int) -> None:
     """Tell an agency something on its leg."""
-    outbox.send(telling.to_agency(leg_id, what, text_id))
+    message = telling.to_agency(leg_id, what, text_id)
+    if message is not None:
+        outbox.send(message)
 
 
 @app.task(name=jobs.TELL_SOURCE, queue="exchange", retry=BackOff())

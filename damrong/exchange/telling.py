@@ -1,4 +1,4 @@
-"""What we tell besides referrals: send-backs to an agency, the standing of a matter to its source.
+"""What we tell besides referrals: send-backs and recalls to an agency, the standing to a source.
 
 Each word has an id that follows from what it tells, so that telling twice makes one message.
 """
@@ -9,37 +9,44 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from damrong.cases.models import Case, Leg, Message
-from damrong.cases.states import CaseState
+from damrong.cases.models import Case, Message
+from damrong.cases.states import CaseState, LegState
 from damrong.catalogue.agreements import agreement_in_force
+from damrong.exchange.agreement import agreed
 from damrong.exchange.models import OutboundMessage
+from damrong.exchange.order import lock_leg, withdraw
 from damrong.exchange.outbox import write_for_leg
 from damrong.exchange.protocol import HUB, Type, digest, write
 from damrong.privacy.detect import detect
 from damrong.privacy.redact import redact
 
 _NAMES = uuid.UUID("6b1f4a0e-7f0d-4c55-9b26-1d3c2f6f9e51")
+_SAID = {"send_back": (Type.SEND_BACK, "instruction"), "recall": (Type.RECALL, "reason")}
 # What the source is told of: that somebody took it on, and how it ended.
 TOLD = frozenset(
     {CaseState.IN_PROGRESS, CaseState.REPORTED, CaseState.CONCLUDED, CaseState.REFUSED, CaseState.REDIRECTED}
 )  # fmt: skip
 
 
-def to_agency(leg_id: int, what: str, text_id: int) -> OutboundMessage:
-    """The message of a send-back, its words freed of personal data."""
-    if what != "send_back":
+def to_agency(leg_id: int, what: str, text_id: int) -> OutboundMessage | None:
+    """The message of a send-back or recall; None where the leg was recalled before it was written."""
+    if what not in _SAID:
         raise ValueError(f"nothing is known of telling {what!r}")
     message_id = uuid.uuid5(_NAMES, f"{leg_id}/{what}/{text_id}")
     with transaction.atomic():
-        leg = Leg.objects.select_related("agency", "case").get(pk=leg_id)
-        Case.objects.select_for_update().get(pk=leg.case_id)
+        leg = lock_leg(leg_id)
         known = OutboundMessage.objects.filter(message_id=message_id).first()
         if known is not None:
             return known
-        words = Message.objects.get(pk=text_id, case=leg.case).text
-        return write_for_leg(
-            leg, Type.SEND_BACK, {"instruction": _clean(words)}, message_id=message_id
-        )
+        if what == "recall":
+            withdraw(leg_id, Type.REFERRAL, Type.SEND_BACK)
+        elif leg.state == LegState.RECALLED:
+            return None
+        type_, field = _SAID[what]
+        words = _clean(Message.objects.get(pk=text_id, case=leg.case).text)
+        # A recall leaves even where no agreement is in force any more, but then without words.
+        data = {field: words} if what != "recall" or agreed(leg) else {}
+        return write_for_leg(leg, type_, data, message_id=message_id)
 
 
 def to_source(number: str) -> OutboundMessage | None:

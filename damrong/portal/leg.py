@@ -87,7 +87,9 @@ def _page(request: HttpRequest, leg: Leg, **filled: forms.Form) -> HttpResponse:
     state = LegState(leg.state)
     box = deposited(leg)
     package = [message for message in box if message["type"] == Type.REFERRAL]
-    sealed = state == LegState.DELIVERED
+    recalled = state == LegState.RECALLED
+    # What was taken back is no more read here; what the agency wrote itself stays.
+    sealed = state == LegState.DELIVERED or recalled
     content = package[-1]["data"] if package else {}
     acts = {
         name: filled.get(name) or form(prefix=name)
@@ -101,6 +103,8 @@ def _page(request: HttpRequest, leg: Leg, **filled: forms.Form) -> HttpResponse:
         {
             "leg": leg,
             "sealed": sealed,
+            "recalled": recalled,
+            "recall": next((m for m in box if m["type"] == Type.RECALL), None),
             "cover": _cover(content),
             "content": [] if sealed else lines(content),
             "digest": digest(canonical(content)) if content else "",

@@ -15,6 +15,7 @@ from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, Disclosure, Leg, LegReport, Message
 from damrong.cases.states import CaseState, LegState, derived_case_state
 from damrong.cases.verbs import agency, citizen, conclude, decide
+from damrong.cases.verbs.recall import recall, remove_draft
 from damrong.release.automatic import consider
 from damrong.release.gate import preview, refuse_second, release_leg, second_release
 from tests.factories import make_person, submit
@@ -30,7 +31,9 @@ def verbs(case: Case) -> dict[str, Verb]:
     number = case.number
 
     def leg() -> Leg:
-        return Leg.objects.filter(case=case).latest("number")
+        if (found := Leg.objects.filter(case=case).order_by("number").last()) is None:
+            raise VerbRefused("no_leg", "ไม่มีรายการส่งต่อ", "There is no leg.")
+        return found
 
     def digest() -> str:
         return preview(Case.objects.get(pk=case.pk), leg(), screener).digest
@@ -56,6 +59,8 @@ def verbs(case: Case) -> dict[str, Verb]:
         "final": lambda: agency.report_final(leg().pk, "agency:RTP", text="เสร็จ"),
         "accept_report": lambda: conclude.accept_report(number, screener, leg().number),
         "send_back": lambda: conclude.send_back(number, screener, leg().number, instruction="เพิ่ม"),
+        "recall": lambda: recall(number, screener, leg().number, reason="ไม่ตอบ"),
+        "remove": lambda: remove_draft(number, screener, leg().number),
         "conclude": lambda: conclude.conclude(
             number, screener, outcome_code="solved_as_wished", summary="สรุป", reply="ตอบ"
         ),

@@ -17,7 +17,7 @@ from damrong.cases.states import LegState
 from damrong.exchange import outbox, tasks
 from damrong.exchange.models import OutboundMessage
 from damrong.exchange.order import lock_leg
-from damrong.exchange.protocol import Type
+from damrong.exchange.protocol import Type, canonical, digest
 from damrong.release.gate import preview, release_leg
 from tests.exchange.flaky import flaky
 from tests.factories import make_person
@@ -99,7 +99,7 @@ def test_what_was_released_anew_is_not_waited_for(tmp_path: Path) -> None:
         attempt(old)
         Leg.objects.filter(pk=leg.pk).update(
             extract=leg.extract | {"wish": {"text": "ใหม่"}},
-            digest=outbox.digest(outbox.canonical(leg.extract | {"wish": {"text": "ใหม่"}})),
+            digest=digest(canonical(leg.extract | {"wish": {"text": "ใหม่"}})),
         )
         outbox.send_leg(leg.pk)
         old.refresh_from_db()

@@ -38,13 +38,19 @@ def mark_failed(leg_id: int, reason_th: str) -> Leg:
 def mark_delivered(leg_id: int, receipt: dict[str, object] | None, actor: str = SYSTEM) -> Leg:
     """The agency has it and signed for it; ``receipt`` is kept with the disclosure."""
     with _on_leg(leg_id, "delivered", actor) as (change, leg):
-        if leg.state != LegState.SENT:
+        crossed = leg.state == LegState.RECALLED and leg.delivered_at is None
+        if leg.state != LegState.SENT and not crossed:
             return leg  # a repeated receipt changes nothing
+        leg.delivered_at = timezone.now()
         disclosure = leg.disclosures.last()
         if disclosure is not None and receipt is not None:
             disclosure.receipt = receipt
             disclosure.save(update_fields=["receipt"])
-        change.move_leg(leg, LegState.DELIVERED)
+        if crossed:  # it was recalled while the receipt was on its way
+            change.note(leg=leg.number, agency=leg.agency_id)
+            leg.save(update_fields=["delivered_at"])
+        else:
+            change.move_leg(leg, LegState.DELIVERED)
         return leg
 
 

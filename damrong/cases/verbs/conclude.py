@@ -10,7 +10,7 @@ from damrong.cases.change import changing
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, Leg, Message
 from damrong.cases.scope import require
-from damrong.cases.states import CaseState, LegState
+from damrong.cases.states import LEG_ENDED, CaseState, LegState
 from damrong.catalogue.models import Term
 
 
@@ -73,7 +73,8 @@ def conclude(
     with changing(number, "concluded", of_person(officer), version=version) as change:
         case = change.case
         require(officer, Right.CONCLUDE, case)
-        if case.state in {CaseState.SELF, CaseState.IN_PROGRESS} and not case.legs.exists():
+        still_open = case.legs.exclude(state__in=LEG_ENDED).exists()
+        if case.state in {CaseState.SELF, CaseState.IN_PROGRESS} and not still_open:
             change.move(CaseState.REPORTED)
         for leg in case.legs.filter(state=LegState.FINAL):
             change.move_leg(leg, LegState.ACCEPTED_BY_CENTRE)

@@ -11,6 +11,7 @@ from damrong.cases.models import Case, CaseSpans, Decision, Leg, Message
 from damrong.cases.scope import require
 from damrong.cases.second_person import needs_second_person
 from damrong.cases.states import LEG_ENDED, CaseState, LegState
+from damrong.cases.verbs.recall import remove_drafts
 from damrong.catalogue.models import Agency, Category, Term
 from damrong.privacy.spans import OWNERS, TYPES
 
@@ -162,6 +163,7 @@ def handle_self(number: str, officer: Person) -> Case:
     """The centre works on it itself, without an agency."""
     with changing(number, "handled_by_centre", of_person(officer)) as change:
         require(officer, Right.SCREEN, change.case)
+        remove_drafts(change)  # what was never released asks nothing of anybody
         change.move(CaseState.SELF)
         return change.case
 

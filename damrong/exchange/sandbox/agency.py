@@ -18,7 +18,7 @@ from damrong.exchange.sandbox.hub import Hub
 from damrong.exchange.sandbox.store import Store
 from damrong.exchange.signing import verify
 
-FROM_HUB = frozenset({Type.REFERRAL, Type.SEND_BACK, Type.STATUS})
+FROM_HUB = frozenset({Type.REFERRAL, Type.SEND_BACK, Type.RECALL, Type.STATUS})
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,10 @@ class Agency:
             return self._keep(database, message, body)
 
     def say(self, type: Type, subject: str, data: dict[str, Any], *, after: float = 0.0) -> str:
-        """Plan one message to the hub; its id."""
+        """Plan one message to the hub; its id. Raises Refused for a matter that was recalled."""
         with self.store.change() as database:
+            if subject and subject in self.store.recalled(self.code):
+                raise Refused("recalled", "ศูนย์เรียกเรื่องนี้คืนแล้ว", "The hub recalled this matter.")
             return self._plan(database, type, subject, data, time.time() + after)
 
     def _keep(
@@ -76,6 +78,12 @@ class Agency:
             (self.code, message.id, message.type.value, message.subject, message.sequence, body,
              digest(body), token, now.timestamp()),
         )  # fmt: skip
+        if message.type == Type.RECALL:  # its receipt says that the copy is closed
+            database.execute(
+                "UPDATE outgoing SET state = 'dropped' WHERE state = 'waiting' AND agency = ?"
+                " AND subject = ?",
+                (self.code, message.subject),
+            )
         for place, (type_, data) in enumerate(script.steps(self.script, message, reference), 1):
             due = now.timestamp() + place * self.wait
             self._plan(database, type_, message.subject, data, due)

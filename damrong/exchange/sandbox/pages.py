@@ -20,6 +20,7 @@ summary{min-height:2.75rem;cursor:pointer;color:#1a4a9c}li{overflow-wrap:anywher
 _WHAT = {
     "referral": "เรื่องที่ส่งมา / referral",
     "send-back": "ให้ดำเนินการเพิ่ม / send-back",
+    "recall": "เรียกเรื่องคืน / recall",
     "status": "แจ้งสถานะ / status",
     "acknowledged": "รับทราบ / acknowledge",
     "accepted": "รับเรื่อง / accept",
@@ -65,7 +66,11 @@ def agency(one: Agency) -> str:
     said = one.store.rows(
         "SELECT * FROM outgoing WHERE agency = ? ORDER BY number DESC LIMIT 100", one.code
     )
-    shown = "".join(_received(row, one.code) for row in received) or "<p>ยังไม่มี / nothing yet</p>"
+    closed = one.store.recalled(one.code)
+    shown = (
+        "".join(_received(row, one.code, closed) for row in received)
+        or "<p>ยังไม่มี / nothing yet</p>"
+    )
     out = "".join(
         f"<li>{_name(row['type'])} {escape(row['subject'])}: {_STATE[row['state']]} {escape(row['answer'])}</li>"
         for row in said
@@ -84,8 +89,10 @@ def not_found() -> str:
     )
 
 
-def _received(row: Row, code: str) -> str:
-    data = read(row["body"]).data
+def _received(row: Row, code: str, closed: set[str]) -> str:
+    """One message; of a matter that was recalled only the recall is still shown."""
+    gone = row["subject"] in closed
+    data = {} if gone and row["type"] != Type.RECALL else read(row["body"]).data
     at = datetime.datetime.fromtimestamp(row["at"], datetime.timezone(datetime.timedelta(hours=7)))
     fields = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(_shown(value))}</dd>" for name, value in data.items()
@@ -93,7 +100,9 @@ def _received(row: Row, code: str) -> str:
     forms = "".join(_form(code, row["subject"], what) for what in _ANSWER)
     answers = (
         f"<details><summary>ตอบ / answer</summary>{forms}</details>"
-        if row["type"] != Type.STATUS
+        if row["type"] != Type.STATUS and not gone
+        else '<p class="q">ปิดแล้ว ศูนย์เรียกคืน / closed, recalled by the hub</p>'
+        if gone
         else ""
     )
     return (

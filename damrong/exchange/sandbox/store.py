@@ -49,6 +49,11 @@ class Store:
         with self._lock:
             return self._database.execute(sql, values).fetchall()
 
+    def recalled(self, agency: str) -> set[str]:
+        """Subjects of the matters that the hub took back from an agency."""
+        sql = "SELECT subject FROM received WHERE agency = ? AND type LIKE '%.recall'"
+        return {row["subject"] for row in self.rows(sql, agency)}
+
     def use_signature(self, kid: str, nonce: str, expires: float) -> bool:
         """Whether this signature comes for the first time."""
         with self.change() as database:

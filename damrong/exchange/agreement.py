@@ -1,0 +1,56 @@
+"""Whether something may leave today: the agreement in force, and the content as it was released."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from damrong.cases.errors import VerbRefused
+from damrong.cases.models import Leg
+from damrong.catalogue.agreements import any_in_force, in_force
+from damrong.exchange.connectors import Undelivered
+from damrong.exchange.models import OutboundMessage
+from damrong.exchange.protocol import Type, canonical, digest
+
+NO_AGREEMENT = (
+    "ข้อตกลงกับหน่วยงานไม่มีผลในวันนี้ จึงไม่ส่งข้อมูล",
+    "The agreement with the agency is not in force today, so nothing is sent.",
+)
+
+
+def sendable(leg: Leg) -> dict[str, Any]:
+    """The extract, if it may still leave today and is what was released."""
+    if not agreed(leg):
+        raise VerbRefused("no_agreement", *NO_AGREEMENT)
+    if not isinstance(leg.extract, dict) or digest(canonical(leg.extract)) != leg.digest:
+        raise VerbRefused(
+            "digest",
+            "เนื้อหาที่จะส่งไม่ตรงกับที่เจ้าหน้าที่ปล่อยเรื่องไว้ จึงไม่ส่ง โปรดปล่อยเรื่องใหม่",
+            "The content is not what was released, so it is not sent. Release it again.",
+        )
+    return leg.extract
+
+
+def agreed(leg: Leg) -> bool:
+    """Whether the agreement under which the leg was released holds today."""
+    agreement = leg.agreement
+    return (
+        agreement is not None
+        and agreement.agency_id == leg.agency_id
+        and in_force(agreement, timezone.localdate())
+    )
+
+
+def require_agreement(message: OutboundMessage) -> None:
+    """Asked before each attempt, of each message: an agreement may end while one waits.
+
+    A recall goes without one: it takes back, and tells nothing but the number of the leg.
+    """
+    if message.type == Type.RECALL:
+        return
+    holds = (
+        agreed(message.leg)
+        if message.leg is not None
+        else any_in_force(str(message.agency_id), timezone.localdate())
+    )
+    if not holds:
+        raise Undelivered(*NO_AGREEMENT, again=False)

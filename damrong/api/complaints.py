@@ -6,6 +6,7 @@ because this is the busiest door of the house; the description lies in ``openapi
 
 import base64
 import binascii
+import functools
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
@@ -79,11 +80,16 @@ def file_complaint(request: HttpRequest) -> HttpResponse:
     answer = {
         "number": received.number,
         "code": received.code,
-        "track_url": urljoin(settings.PUBLIC_URL, reverse("citizen:track")),
+        "track_url": _track_url(settings.PUBLIC_URL),
     }
     response = HttpResponse(orjson.dumps(answer), status=201, content_type="application/json")
     response["Cache-Control"] = "no-store"  # the code opens the case
     return response
+
+
+@functools.cache
+def _track_url(public: str) -> str:
+    return urljoin(public, reverse("citizen:track"))
 
 
 def _body(request: HttpRequest) -> bytes:

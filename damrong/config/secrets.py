@@ -6,6 +6,7 @@ random one is made in that last place with mode 0600, so that a fresh machine wo
 machines share a key.
 """
 
+import functools
 import os
 import secrets
 from pathlib import Path
@@ -16,12 +17,19 @@ from damrong.config.embedded_postgres import home
 def secret(name: str, *, size: int = 32) -> bytes:
     """Return the secret ``name`` as bytes (``size`` random bytes where it must be made).
 
-    Values are hexadecimal text wherever they are kept.
+    Values are hexadecimal text wherever they are kept. A file is read once for each process.
     """
     variable = f"DAMRONG_{name.upper()}"
     if value := os.environ.get(variable):
         return bytes.fromhex(value)
-    file = Path(os.environ.get(f"{variable}_FILE", home() / "keys" / name.lower()))
+    kept = os.environ.get(f"{variable}_FILE")
+    return _from_file(name, kept, os.environ.get("DAMRONG_HOME"), size)
+
+
+@functools.cache
+def _from_file(name: str, kept: str | None, _home: str | None, size: int) -> bytes:
+    # ``_home`` stands for what ``home()`` follows from.
+    file = Path(kept) if kept else home() / "keys" / name.lower()
     try:
         return bytes.fromhex(file.read_text().strip())
     except FileNotFoundError:

@@ -1,7 +1,6 @@
 """The same request sent twice makes one case and gets the same answer (Idempotency-Key)."""
 
 import datetime
-import functools
 import hashlib
 import hmac
 import json
@@ -110,10 +109,5 @@ def _remember(key: str, key_hash: bytes, request_hash: bytes, received: Received
             raise _AnsweredMeanwhile
 
 
-@functools.cache
-def _secret() -> bytes:
-    return secret("once_key")
-
-
 def _hash(purpose: bytes, value: bytes) -> bytes:
-    return hmac.digest(_secret(), purpose + b"\0" + value, hashlib.sha256)
+    return hmac.digest(secret("once_key"), purpose + b"\0" + value, hashlib.sha256)

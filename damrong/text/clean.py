@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 MAX_CHARS = 100_000
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Control characters that no keyboard or letter produces; tab, line feed, return and form feed may.
-_CONTROL = frozenset(chr(c) for c in range(0x20)) - set("\t\n\r\f\v") | {"\x7f"}
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BINARY_SHARE = 0.02
 
 
@@ -26,7 +29,7 @@ def check_text(raw: bytes | str, max_chars: int = MAX_CHARS) -> str:
     Only a UTF-8 byte order mark at the head of bytes is dropped, as it is no part of the text.
     """
     text = _decode(raw, max_chars) if isinstance(raw, bytes) else raw
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if _SURROGATE.search(text):
         raise _encoding_error()
     if "\x00" in text:
         raise TextError(
@@ -36,7 +39,7 @@ def check_text(raw: bytes | str, max_chars: int = MAX_CHARS) -> str:
         )
     if len(text) > max_chars:
         raise _too_long(max_chars)
-    controls = sum(char in _CONTROL for char in text)
+    controls = len(_CONTROL.findall(text))
     if controls and controls > len(text) * _BINARY_SHARE:
         raise TextError(
             "binary",

@@ -54,7 +54,6 @@ def append(stream: str, event: str, actor: str, data: dict[str, Any] | None = No
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("audit.append needs a transaction")
-    data = data or {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [stream])
         cursor.execute(
@@ -64,8 +63,25 @@ def append(stream: str, event: str, actor: str, data: dict[str, Any] | None = No
         )
         last = cursor.fetchone()
     sequence, previous = (last[0] + 1, bytes(last[1])) if last else (1, GENESIS)
+    record = _record(stream, sequence, event, actor, data or {}, previous)
+    record.save(force_insert=True)
+    return record
+
+
+def opening(stream: str, event: str, actor: str, data: dict[str, Any]) -> AuditRecord:
+    """The first record of a stream that nobody else can know of yet, to be stored by the caller.
+
+    It waits for no lock and reads nothing. Were the stream known after all, the database would
+    refuse a second first record.
+    """
+    return _record(stream, 1, event, actor, data, GENESIS)
+
+
+def _record(
+    stream: str, sequence: int, event: str, actor: str, data: dict[str, Any], previous: bytes
+) -> AuditRecord:
     at = timezone.now()
-    return AuditRecord.objects.create(
+    return AuditRecord(
         stream=stream,
         sequence=sequence,
         at=at,

@@ -3,8 +3,11 @@
 Rooms above define the tasks; here only their names are known, so that no floor is broken.
 """
 
+from typing import Any
+
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from psycopg.types.json import Jsonb
 
 SCREEN = "cases.screen"
 CONSIDER_RELEASE = "release.consider"
@@ -18,6 +21,19 @@ TELL_SOURCE = "exchange.tell_source"
 _queue = App(connector=DjangoConnector())
 
 
+# The queue's own function (procrastinate's schema, "Functions"); not given: lock, queueing lock
+# and a time to wait for.
+_DEFER = (
+    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW({}, {}, 0, NULL, NULL, {}, NULL)"
+    "::procrastinate_job_to_defer_v1])"
+)
+
+
 def enqueue(task: str, *, queue: str, **arguments: str | int) -> None:
     """Queue ``task``; arguments are numbers and codes only, never personal data."""
     _queue.configure_task(task, queue=queue).defer(**arguments)
+
+
+def deferral(task: str, *, queue: str, **arguments: str | int) -> tuple[str, list[Any]]:
+    """What ``enqueue`` does, as SQL and its values, to be part of a statement of the caller's."""
+    return _DEFER, [queue, task, Jsonb(arguments)]

@@ -5,7 +5,6 @@ import hmac
 import re
 import secrets
 
-from django.db import connection
 from django.utils import timezone
 
 from damrong.config.secrets import secret
@@ -16,11 +15,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 20  # 100 bits
 
 
-def next_number() -> str:
+def number_of(running: int) -> str:
     """``DD`` + two digits of the Buddhist year + ``-`` + seven digits + ``-`` + check digit."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('case_number')")
-        running = int(cursor.fetchone()[0])
     year = (timezone.localdate().year + 543) % 100
     body = f"{year:02d}{running:07d}"
     return f"DD{body[:2]}-{body[2:]}-{check_digit(body)}"
@@ -37,7 +33,8 @@ def check_digit(body: str) -> int:
 
 def new_code() -> str:
     """A fresh secret code in groups of four."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    bits = secrets.randbits(5 * CODE_LENGTH)
+    letters = "".join(ALPHABET[bits >> 5 * n & 31] for n in range(CODE_LENGTH))
     return "-".join(letters[i : i + 4] for i in range(0, CODE_LENGTH, 4))
 
 

@@ -5,15 +5,18 @@ from damrong.catalogue.models import Place, Unit
 MINISTRY = "MOI"
 
 
-def unit_for_place(place: Place | None) -> Unit:
-    """The district's centre for a place in a district, the province's for a province.
+def offices_for(place_code: str) -> tuple[str, ...]:
+    """Codes of the offices that a matter may go to; the first that exists gets it.
 
-    Bangkok's places go to the district office under the city; a matter without a place goes to
-    the ministry's central centre.
+    The district's centre for a place in a district, the province's for a province. Bangkok's
+    places go to the district office under the city; a matter without a place goes to the
+    ministry's central centre.
     """
-    if place is not None:
-        code = str(place.code)
-        for length in (4, 2):
-            if len(code) >= length and (unit := Unit.objects.filter(pk=code[:length]).first()):
-                return unit
-    return Unit.objects.get(pk=MINISTRY)
+    return (*(place_code[:length] for length in (4, 2) if len(place_code) >= length), MINISTRY)
+
+
+def unit_for_place(place: Place | None) -> Unit:
+    """The office of ``offices_for`` that a matter of this place goes to."""
+    codes = offices_for(str(place.code) if place else "")
+    found = Unit.objects.in_bulk(codes)
+    return next(found[code] for code in codes if code in found)

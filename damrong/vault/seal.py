@@ -6,10 +6,11 @@ import json
 import os
 import uuid
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import transaction
+from django.db.models import Model
 
 from damrong.config.secrets import secret
 from damrong.vault.models import CaseKey, IdentityIndex, SealedIdentity
@@ -43,49 +44,60 @@ def keyed_hash(kind: str, value: str) -> bytes:
     return hmac.digest(secret("vault_index_key"), f"{kind}:{value}".encode(), hashlib.sha256)
 
 
-def _case_key(case_number: str, *, make: bool) -> AESGCM:
+def _case_key(case_number: str) -> AESGCM:
     row = CaseKey.objects.filter(pk=case_number).first()
-    label = case_number.encode()
     if row is None:
-        if not make:
-            raise VaultError("no key for this case")
-        key, nonce = AESGCM.generate_key(256), os.urandom(12)
-        CaseKey.objects.create(
-            case_number=case_number, wrapped=nonce + _master().encrypt(nonce, key, label)
-        )
-        return AESGCM(key)
+        raise VaultError("no key for this case")
     wrapped = bytes(row.wrapped)
     try:
-        return AESGCM(_master().decrypt(wrapped[:12], wrapped[12:], label))
+        return AESGCM(_master().decrypt(wrapped[:12], wrapped[12:], case_number.encode()))
     except InvalidTag as error:
         raise VaultError("the master key does not open this case") from error
 
 
-@transaction.atomic
-def store(case_number: str, identity: Identity) -> uuid.UUID:
-    """Seal one identity and return the reference by which the case knows it."""
-    reference, nonce = uuid.uuid4(), os.urandom(12)
+class Sealed(NamedTuple):
+    """A sealed identity: by which reference the case knows it, and the rows to be stored."""
+
+    reference: uuid.UUID
+    rows: tuple[Model, ...]
+
+
+def sealed(case_number: str, identity: Identity) -> Sealed:
+    """Seal the identity of a case that has none yet, under a key made for it.
+
+    Nothing is stored here: the caller stores ``rows`` together with the case.
+    """
+    reference, key = uuid.uuid4(), AESGCM.generate_key(256)
+    wrapping, nonce = os.urandom(12), os.urandom(12)
+    wrapped = wrapping + _master().encrypt(wrapping, key, case_number.encode())
     plain = json.dumps(asdict(identity), ensure_ascii=False).encode()
-    sealed = _case_key(case_number, make=True).encrypt(nonce, plain, reference.bytes)
-    SealedIdentity.objects.create(
-        case_number=case_number, reference=reference, nonce=nonce, sealed=sealed
+    return Sealed(
+        reference,
+        (
+            CaseKey(case_number=case_number, wrapped=wrapped),
+            SealedIdentity(
+                case_number=case_number,
+                reference=reference,
+                nonce=nonce,
+                sealed=AESGCM(key).encrypt(nonce, plain, reference.bytes),
+            ),
+            *(
+                IdentityIndex(reference=reference, kind=kind, keyed_hash=keyed_hash(kind, value))
+                for kind, value in (
+                    ("national_id", identity.national_id),
+                    ("phone", identity.phone),
+                    ("email", identity.email.lower()),
+                )
+                if value
+            ),
+        ),
     )
-    IdentityIndex.objects.bulk_create(
-        IdentityIndex(reference=reference, kind=kind, keyed_hash=keyed_hash(kind, value))
-        for kind, value in (
-            ("national_id", identity.national_id),
-            ("phone", identity.phone),
-            ("email", identity.email.lower()),
-        )
-        if value
-    )
-    return reference
 
 
 def open_identity(reference: uuid.UUID) -> Identity:
     """Unseal one identity. For the release gate and an approved reveal; the caller logs it."""
     row = SealedIdentity.objects.get(reference=reference)
-    key = _case_key(row.case_number, make=False)
+    key = _case_key(row.case_number)
     try:
         plain = key.decrypt(bytes(row.nonce), bytes(row.sealed), reference.bytes)
     except InvalidTag as error:

@@ -1,11 +1,11 @@
 """The log's chain and checkpoints name the record that is not as it was written."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from damrong.audit.checkpoint import take_checkpoint
 from damrong.audit.models import AuditRecord
-from damrong.audit.record import append
+from damrong.audit.record import append, opening
 from damrong.audit.verify import verify
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,12 @@ def test_a_rolled_back_tail_is_found_by_the_checkpoint(history):
 def test_the_database_refuses_to_change_the_log(history):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         AuditRecord.objects.filter(pk=history[0].pk).update(actor="x")
+
+
+def test_a_stream_is_opened_once_and_goes_on(db: None) -> None:
+    opening("case:new", "received", "test", {"files": 0}).save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        opening("case:new", "received", "test", {"files": 0}).save()
+    with transaction.atomic():
+        assert append("case:new", "screened", "test").sequence == 2
+    assert verify().sound

@@ -4,19 +4,18 @@ import hashlib
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from damrong.accounts.models import Person
-from damrong.audit.record import append
+from damrong.audit import record
 from damrong.cases import jobs
 from damrong.cases.actors import of_agency, of_person
-from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Attachment, Case, IdentityMode, Issue, Party
-from damrong.cases.numbers import code_hash, new_code, next_number
+from damrong.cases.numbers import code_hash, new_code
+from damrong.cases.reserve import reserve
 from damrong.cases.submission import File, Received, Submission
-from damrong.catalogue.allotment import unit_for_place
-from damrong.catalogue.models import Place, Unit
+from damrong.cases.together import insert_together
 from damrong.text.clean import check_text
 from damrong.vault import seal
 
@@ -31,67 +30,88 @@ def receive(submission: Submission, *, officer: Person | None = None) -> Receive
     cannot be stored.
     """
     text = check_text(submission.text)
-    place = _place(submission.place_code)
-    unit = Unit.objects.get(pk=submission.unit_code) if submission.unit_code else None
-    unit = unit or unit_for_place(place)
-    actor = of_agency(submission.source_agency) if submission.source_agency else of_person(officer)
+    if not (submission.source_agency and submission.source_reference):
+        return _stored(submission, text, officer)
     with transaction.atomic():
         if known := _known_already(submission):
             return Received(known.number, "", new=False)
-        number, code = next_number(), new_code()
-        case = Case.objects.create(
-            number=number,
-            code_hash=code_hash(code),
-            channel=submission.channel,
-            identity_mode=IdentityMode(submission.identity_mode),
-            consent_share=submission.consent_share
-            and submission.identity_mode == IdentityMode.OPEN,
-            on_behalf=submission.on_behalf,
-            narrative=text,
-            wishes=list(submission.wishes),
-            wish_text=submission.wish_text,
-            place=place,
-            place_detail=submission.place_detail,
-            latitude=submission.latitude,
-            longitude=submission.longitude,
-            incident_on=submission.incident_on,
-            received_on=submission.received_on or timezone.localdate(),
-            letter_number=submission.letter_number,
-            letter_date=submission.letter_date,
-            source_agency_id=submission.source_agency or None,
-            source_reference=submission.source_reference,
-            legacy_number=submission.legacy_number,
-            unit=unit,
-            unit_path=unit.path,
-            received_by=officer,
-        )
-        Issue.objects.create(case=case, position=1, title=number)
-        keep = case.identity_mode in IDENTITY_KEPT and submission.complainant != seal.Identity()
-        Party.objects.create(
-            case=case,
-            role=Party.Role.COMPLAINANT,
-            vault_reference=seal.store(number, submission.complainant) if keep else None,
-        )
-        for file in submission.files:
-            keep_file(case, file)
-        append(
-            f"case:{number}",
-            "received",
-            actor,
-            {
-                "channel": case.channel,
-                "unit": unit.code,
-                "identity_mode": str(case.identity_mode),
-                "files": len(submission.files),
-                "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
-            },
-        )
-        jobs.enqueue(jobs.SCREEN, queue="screening", number=number)
+        return _stored(submission, text, officer)
+
+
+def _stored(submission: Submission, text: str, officer: Person | None) -> Received:
+    """Two statements: what the case is given, then all of its rows, its log and its job at once.
+
+    The second is a transaction by itself where the caller has none, so nothing is half done.
+    """
+    key, number, unit_code, unit_path = reserve(submission.place_code, submission.unit_code)
+    code, mode = new_code(), IdentityMode(submission.identity_mode)
+    case = Case(
+        pk=key,
+        number=number,
+        code_hash=code_hash(code),
+        channel=submission.channel,
+        identity_mode=mode,
+        consent_share=submission.consent_share and mode == IdentityMode.OPEN,
+        on_behalf=submission.on_behalf,
+        narrative=text,
+        wishes=list(submission.wishes),
+        wish_text=submission.wish_text,
+        place_id=submission.place_code or None,
+        place_detail=submission.place_detail,
+        latitude=submission.latitude,
+        longitude=submission.longitude,
+        incident_on=submission.incident_on,
+        received_on=submission.received_on or timezone.localdate(),
+        letter_number=submission.letter_number,
+        letter_date=submission.letter_date,
+        source_agency_id=submission.source_agency or None,
+        source_reference=submission.source_reference,
+        legacy_number=submission.legacy_number,
+        unit_id=unit_code,
+        unit_path=unit_path,
+        received_by=officer,
+    )
+    keep = mode in IDENTITY_KEPT and submission.complainant != seal.Identity()
+    sealed = seal.sealed(number, submission.complainant) if keep else None
+    insert_together(
+        [
+            case,
+            Issue(case=case, position=1, title=number),
+            Party(
+                case=case,
+                role=Party.Role.COMPLAINANT,
+                vault_reference=sealed.reference if sealed else None,
+            ),
+            *(sealed.rows if sealed else ()),
+            *(_written(case, file) for file in submission.files),
+            record.opening(
+                f"case:{number}",
+                "received",
+                of_agency(submission.source_agency)
+                if submission.source_agency
+                else of_person(officer),
+                {
+                    "channel": case.channel,
+                    "unit": unit_code,
+                    "identity_mode": str(mode),
+                    "files": len(submission.files),
+                    "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+                },
+            ),
+        ],
+        *jobs.deferral(jobs.SCREEN, queue="screening", number=number),
+    )
     return Received(number, code, new=True)
 
 
 def keep_file(case: Case, file: File, *, from_agency: str | None = None) -> Attachment:
-    """Store the bytes under their digest (the same file twice lies there once)."""
+    """Store the bytes under their digest (the same file twice lies there once) and note it."""
+    attachment = _written(case, file, from_agency=from_agency)
+    attachment.save(force_insert=True)
+    return attachment
+
+
+def _written(case: Case, file: File, *, from_agency: str | None = None) -> Attachment:
     digest = hashlib.sha256(file.content).hexdigest()
     path = Path(settings.MEDIA_ROOT) / digest[:2] / digest
     if not path.exists():
@@ -99,7 +119,7 @@ def keep_file(case: Case, file: File, *, from_agency: str | None = None) -> Atta
         half = path.with_suffix(f".{case.number}")
         half.write_bytes(file.content)
         half.rename(path)  # a crash leaves no half-written file under the final name
-    return Attachment.objects.create(
+    return Attachment(
         case=case,
         name=file.name[-200:],
         content_type=file.content_type,
@@ -116,10 +136,6 @@ def file_bytes(attachment: Attachment) -> bytes:
 
 
 def _known_already(submission: Submission) -> Case | None:
-    if not (submission.source_agency and submission.source_reference):
-        return None
-    from django.db import connection
-
     with connection.cursor() as cursor:  # two posts of one matter at once: the second waits
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))",
@@ -128,16 +144,3 @@ def _known_already(submission: Submission) -> Case | None:
     return Case.objects.filter(
         source_agency=submission.source_agency, source_reference=submission.source_reference
     ).first()
-
-
-def _place(code: str) -> Place | None:
-    if not code:
-        return None
-    place = Place.objects.filter(pk=code).first()
-    if place is None:
-        raise VerbRefused(
-            "unknown_place",
-            f"ไม่พบรหัสสถานที่ {code[:10]} โปรดเลือกจังหวัด อำเภอ ตำบล จากรายการ",
-            f"There is no place with code {code[:10]}. Choose province, district and subdistrict.",
-        )
-    return place

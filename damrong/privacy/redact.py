@@ -24,6 +24,7 @@ MARKERS: dict[str, str] = {
     "health": "ข้อมูลสุขภาพ",
     "other_id": "หมายเลขประจำตัวอื่น",
     "credit_card": "เลขบัตรชำระเงิน",
+    "quasi_id": "รายละเอียดที่ปิดไว้",
 }
 PERSON_MARKER = "บุคคล"
 BLOCK = "█"

@@ -11,6 +11,9 @@ TYPES: tuple[str, ...] = (
     "credit_card",
 )  # fmt: skip
 OWNERS: tuple[str, ...] = ("complainant", "third-person", "official-in-role")
+# What only a person can tell: words that let somebody be guessed, and who is complained of.
+REVIEWED_TYPES: tuple[str, ...] = (*TYPES, "quasi_id")
+REVIEWED_OWNERS: tuple[str, ...] = (*OWNERS, "accused")
 NAME_TYPES = frozenset({"person_name", "nickname"})
 UNKNOWN_OWNER = "third-person"
 
@@ -34,9 +37,9 @@ class Span:
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
             raise ValueError(f"not a span: {self.start}:{self.end}")
-        if self.type not in TYPES:
+        if self.type not in REVIEWED_TYPES:
             raise ValueError(f"unknown type {self.type!r}")
-        if self.owner not in OWNERS:
+        if self.owner not in REVIEWED_OWNERS:
             raise ValueError(f"unknown owner {self.owner!r}")
         if not 0.0 <= self.score <= 1.0:
             raise ValueError(f"score {self.score} is not within 0 to 1")

@@ -27,9 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--cases",
         type=Path,
         metavar="FILE.jsonl",
-        help="เรื่องที่มีเฉลย (ถ้าไม่ระบุ วัดการคัดกรองกับชุดของระบบเองและของ DAMRONG_EVALUATION_DATA) / "
-        "labelled cases; without it, screening is measured on its own sets and those of "
-        "DAMRONG_EVALUATION_DATA",
+        help="เรื่องที่มีเฉลย (ถ้าไม่ระบุ วัดกับชุดของระบบเองและของ DAMRONG_EVALUATION_DATA) / labelled cases; "
+        "without it, the project's own sets and those of DAMRONG_EVALUATION_DATA",
     )
     parser.add_argument("--json", action="store_true", help="ตอบเป็น JSON / answer as JSON")
 
@@ -52,17 +51,25 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _own_sets(options: argparse.Namespace) -> int:
-    from damrong.screening.evaluate import evaluate
-    from damrong.screening.evaluation_sets import evaluation_sets
+    from damrong.ops.flags import evaluate_flags
+    from damrong.privacy import evaluate as privacy
+    from damrong.privacy import evaluation_sets as privacy_sets
+    from damrong.screening import evaluate as screening
+    from damrong.screening import evaluation_sets as screening_sets
 
-    if options.what == "privacy":
-        raise CommandFailed(
-            "โปรดระบุเรื่องที่มีเฉลยด้วย --cases", "Name the labelled cases with --cases.", Exit.USAGE
-        )
-    demonstration = Path(__file__).parents[1] / "demo_cases" / "cases.jsonl"
-    data = os.environ.get("DAMRONG_EVALUATION_DATA")
-    sets = evaluation_sets(demonstration, Path(data) if data else None)
-    _tell({f"screening: {name}": evaluate(cases) for name, cases in sets.items()}, options)
+    named = os.environ.get("DAMRONG_EVALUATION_DATA")
+    data = Path(named) if named else None
+    reports: dict[str, _Report] = {}
+    if options.what in ("privacy", "all"):
+        for name, cases in privacy_sets.evaluation_sets(data).items():
+            reports[f"personal data: {name}"] = privacy.evaluate(cases)
+            if flagged := [case for case in cases if "flags" in case["gold"]]:
+                reports[f"flags: {name}"] = evaluate_flags(flagged)
+    if options.what in ("screening", "all"):
+        demonstration = Path(__file__).parents[1] / "demo_cases" / "cases.jsonl"
+        for name, cases in screening_sets.evaluation_sets(demonstration, data).items():
+            reports[f"screening: {name}"] = screening.evaluate(cases)
+    _tell(reports, options)
     return Exit.DONE
 
 
@@ -71,8 +78,7 @@ def _tell(reports: Mapping[str, _Report], options: argparse.Namespace) -> None:
         as_json({name: report.as_dict() for name, report in reports.items()})
         return
     for name, report in reports.items():
-        if name != "privacy":  # that one has a title of its own
-            out.print(f"{name[0].upper()}{name[1:]}")
+        out.print(f"{name[0].upper()}{name[1:]}")
         out.print(str(report))
 
 

@@ -23,8 +23,9 @@ _KINDS = {
     "card": "credit_card",
 }  # fmt: skip
 _OWNERS = {"c": "complainant", "t": "third-person", "o": "official-in-role"}
-_FLAGS = frozenset({"minor", "witness"})
+FLAGS = frozenset({"minor", "witness"})
 _MARK = re.compile(r"\{(?P<kind>\w+)\.(?P<owner>\w)\|(?P<words>[^{}|]+)\}")
+FLAGGED_SLICES = ("minors", "informants")  # the others say nothing of flags
 _FLAGGED = re.compile(r"!(?P<flags>\S+) ")
 
 
@@ -60,7 +61,9 @@ class Item:
 
     def as_case(self) -> dict[str, Any]:
         """The form in which ``damrong evaluate`` takes labelled cases."""
-        gold = {"pii": list(self.labels), "sensitive": list(self.flags)}
+        gold: dict[str, Any] = {"pii": list(self.labels)}
+        if self.slice in FLAGGED_SLICES:
+            gold["flags"] = list(self.flags)
         return {"id": self.id, "text": self.text, "slice": self.slice, "gold": gold}
 
 
@@ -102,6 +105,6 @@ def parse(line: str, slice_: str) -> Item:
         )
         text += words
     text += line[at:]
-    if "{" in text or "}" in text or not _FLAGS.issuperset(flags):
+    if "{" in text or "}" in text or not FLAGS.issuperset(flags):
         raise NotAnItem(f"{slice_}: {line}")
     return Item(slice_, text, tuple(labels), flags)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from damrong.privacy.contacts import find_contacts
@@ -13,7 +12,7 @@ from damrong.privacy.name_model import find_names_by_model, name_model
 from damrong.privacy.names import find_names_by_rule, repeated_names
 from damrong.privacy.owners import assign_owners
 from damrong.privacy.places import find_places
-from damrong.privacy.spans import Span, disjoint
+from damrong.privacy.spans import Span, disjoint, joined
 from damrong.privacy.vehicles import find_vehicles
 from damrong.text.normalise import Normalised, normalise
 
@@ -37,7 +36,7 @@ def detect(text: str) -> list[Span]:
         find_health,
     ):
         spans.extend(find(view.text))
-    names = _joined([*find_names_by_rule(view.text), *find_names_by_model(view.text)])
+    names = joined([*find_names_by_rule(view.text), *find_names_by_model(view.text)])
     known = disjoint([*spans, *names])
     spans = disjoint([*known, *repeated_names(view.text, known)])
     return [_in_original(span, view) for span in assign_owners(view.text, spans)]
@@ -46,20 +45,6 @@ def detect(text: str) -> list[Span]:
 def version() -> str:
     """The version of the rules and of the name model, for the record of each redaction."""
     return f"rules-{_RULES}+names-{name_model().version}"
-
-
-def _joined(names: Iterable[Span]) -> list[Span]:
-    """Names that overlap as one, from the first letter to the last: each finder may see only half
-    of a name, and the half that is left standing gives the person away."""
-    joined: list[Span] = []
-    for name in sorted(names, key=lambda s: (s.start, s.end)):
-        last = joined[-1] if joined else None
-        if last is None or name.start >= last.end:
-            joined.append(name)
-            continue
-        surer = max(last, name, key=lambda s: s.score)
-        joined[-1] = replace(surer, start=last.start, end=max(last.end, name.end))
-    return joined
 
 
 def _in_original(span: Span, view: Normalised) -> Span:

@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterator
 
 from damrong.privacy.cues import has_before, nearest_before
+from damrong.privacy.names import AFTER_NAME
 from damrong.privacy.spans import Span, found
 from damrong.text.digits import spelled_numbers
 
-_SEP = r"[ .\-]{0,2}"
-_ID_SHAPED = re.compile(r"(?<!\d)\d[ \-]{1,3}\d{4}[ \-]{1,3}\d{5}[ \-]{1,3}\d{2}[ \-]{1,3}\d(?!\d)")
+_SEP = r"[ .\-\n]{0,3}"
+_ID_SHAPED = re.compile(
+    r"(?<!\d)\d[ \-\n.]{1,3}\d{4}[ \-\n.]{1,3}\d{5}[ \-\n.]{1,3}\d{2}[ \-\n.]{1,3}\d(?!\d)"
+)
 _ALIEN_SHAPED = re.compile(r"(?<!\d)0{1,2}[ \-]\d{4}[ \-]\d{6}[ \-]\d(?!\d)")
-_THIRTEEN = re.compile(rf"(?<![\d.])\d(?:{_SEP}\d){{12}}(?!{_SEP}\d)")
-_CARD = re.compile(r"(?<!\d)\d{4}([ \-]?)\d{4}\1\d{4}\1\d{4}(?!\d)")
+_TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_THIRTEEN = re.compile(rf"(?<!\d)(?<!\d\.)\d(?:{_SEP}\d){{12}}(?!{_SEP}\d)")
+_ONE_BY_ONE = re.compile(r"\d(?: \d){12}")
+_CARD = re.compile(
+    r"(?<!\d)(?:\d{4}([ \-]?)\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ \-]?)\d{6}\2\d{5})(?!\d)"
+)
 
 _BANK = (
     r"(?:ธนาคาร\s?|ธ\.\s?|แบงก์\s?|แบงค์\s?)?(?:กสิกร(?:ไทย)?|ไทยพาณิชย์|กรุงเทพ(?!มหานคร|ฯ)"
@@ -22,7 +29,7 @@ _BANK = (
     r"|อิสลาม(?:แห่งประเทศไทย)?|ไอซีบีซี|ทีทีบี|TTB|KBANK|SCB|BBL|KTB|BAY|GSB|BAAC|TMB|CIMB|UOB"
     r"|KKP|LH\s?BANK|ทรูมันนี่(?:วอลเล็?ท)?|ทรูวอลเล็?ท)"
 )
-_LINK = r"(?:[ :,()\-]|เลขที่บัญชี|เลขบัญชี|บัญชีเลขที่|บัญชี|เลขที่|เลข|บช\.?|no\.?|สาขา\s?[ก-๙]{2,20}){0,4}"
+_LINK = r"(?:[ :,()\n\-]|เลขที่บัญชี|เลขบัญชี|บัญชีเลขที่|บัญชี|เลขที่|เลข|บช\.?|no\.?|สาขา\s?[ก-๙]{2,20}){0,4}"
 _ACCOUNT_NUMBER = r"\d(?:[ \-]{0,2}\d){8,14}(?!\d)"
 _BANK_FIRST = re.compile(rf"{_BANK}{_LINK}(?<!\d)(?P<number>{_ACCOUNT_NUMBER})", re.IGNORECASE)
 _ACCOUNT_SHAPED = re.compile(r"(?<![\d\-])\d{3}[ \-]\d[ \-]\d{5}[ \-]\d(?![\d\-])")
@@ -37,11 +44,14 @@ _ISSUED = re.compile(
     r"|รหัส(?:พนักงาน|ผู้ต้องขัง|ประจำบ้าน|คนไข้|สมาชิก|ผู้ป่วย)|นช\.\s?เลขที่|เลขผู้ต้องขัง"
     r"|(?:หมายเลข)?คดี(?:หมายเลข)?(?:ดำ|แดง)?(?:ที่|เลขที่)|คดี(?:ดำ|แดง)|เลขคดี"
     r"|(?:เลขที่)?สัญญา(?:กู้)?(?:เลขที่)?|กรมธรรม์(?:เลขที่)?|ใบขับขี่(?:เลขที่)?|ใบอนุญาตขับ(?:รถ|ขี่)(?:เลขที่)?"
-    r"|หมายเลขผู้ใช้(?:ไฟ|น้ำ)(?:ฟ้า)?|เลขผู้ใช้(?:ไฟ|น้ำ)|สมาชิก(?:เลขที่|หมายเลข)|เลขสมาชิก"
+    r"|(?:หมายเลข|เลข|รหัส)?ผู้ใช้(?:ไฟ(?:ฟ้า)?|น้ำ(?:ประปา)?)|(?:หมายเลข|เลข)?สมาชิก(?:[ก-๎.]{1,16}(?=\s?เลข|\s\d))?|เลขสมาชิก"
+    r"|(?:เลข(?:ที่)?|หมายเลข)(?:ใบ)?(?:คำขอ|คำร้อง|สมัคร|รับแจ้ง(?:ความ)?|แชสซี|แชซซี|ตัวถัง|เครื่องยนต์|วีซ่า|ใบเสร็จ|เคลม)"
+    r"|ตั๋วจำนำ(?:เลข)?|ทะเบียน(?:เกษตรกร|ผู้ป่วย|นักเรียน)|บัตรคนพิการ|ใบอนุญาตทำงาน|work\s?permit|ผู้ขอ(?:เลขที่)"
     r"|เลขที่ผู้ป่วย|รหัสลูกค้า|เลขลูกค้า|เลขผู้ประกันตน|ทะเบียนคนพิการ(?:เลขที่)?)"
     r"[ :.=]{0,3}(?:ที่|เลขที่|คือ|เลข)?\s?"
-    r"(?P<value>(?:[ก-ฮ]{1,3}\.?\s?|[A-Z]{1,4}[ \-]?)?\d[0-9A-Z]*(?:[/\-][0-9A-Z]+)*"
-    r"|(?=[A-Z0-9]*\d)[A-Z0-9]{5,12})",
+    r"(?P<value>(?:[ก-ฮ]{1,3}\.?\s?|ปจว\.?\s?(?:ข้อ\s?)?|[A-Z]{1,4}[ \-]?)?\d[0-9A-Z]*(?:[/\-][0-9A-Z]+)*"
+    r"|(?=[A-Z0-9]*\d)[A-Z0-9]{5,17})",
+    re.IGNORECASE,
 )
 _HOUSE_CODE = re.compile(r"(?<![\d\-])\d{4}-\d{6}-\d(?![\d\-])")
 _HANDLE = re.compile(
@@ -50,6 +60,14 @@ _HANDLE = re.compile(
     r"(?:มัน|เขา|เค้า|ผม|หนู|ฉัน|ของ\S{1,6})?(?:\s?ชื่อ(?:ว่า)?)?[ :=]{0,3}"
     r"(?P<value>@?[A-Za-z][A-Za-z0-9._\-]{2,30}(?: [A-Z][A-Za-z0-9._\-]{1,20}){0,2})",
     re.IGNORECASE,
+)
+_PROFILE = re.compile(
+    r"(?<![A-Za-z])(?:facebook|fb|instagram|tiktok|twitter|x|youtube|t)\.(?:com|me)/(?P<value>[@A-Za-z0-9][A-Za-z0-9._?=&/\-]{2,60})",
+    re.IGNORECASE,
+)
+_ACCOUNT_NAME = re.compile(
+    r"(?:เฟซ|เฟส)(?:บุ๊?[กค])?(?:มัน|เขา|เค้า|ผม|หนู|ฉัน)?(?:\s?(?:ใช้)?ชื่อ(?:ว่า)?\s?| )"
+    r"(?P<value>[ก-ฮเ-ไ][ก-๎]{1,11} [ก-ฮเ-ไ][ก-๎]{1,11}?)(?=\s|ทัก|โพสต์|หลอก|ขาย|ลง|มา|$)"
 )
 
 
@@ -79,7 +97,12 @@ def find_identifiers(text: str) -> Iterator[Span]:
         yield from _passports(text)
         yield from _issued(text)
     for handle in _HANDLE.finditer(text):
-        yield found(*handle.span("value"), "other_id", 0.8, "handle")
+        yield found(*handle.span("value"), "other_id", 0.86, "handle")
+    for profile in _PROFILE.finditer(text):
+        yield found(*profile.span("value"), "other_id", 0.9, "profile")
+    for name in _ACCOUNT_NAME.finditer(text):
+        if not name["value"].startswith(AFTER_NAME):
+            yield found(*name.span("value"), "other_id", 0.9, "account-name")
 
 
 def _digits(text: str) -> str:
@@ -98,9 +121,12 @@ def _national_ids(text: str) -> Iterator[Span]:
         cued = cue in ("national_id", "promptpay") or has_before(text, match.start(), "national_id")
         if cued or thai_id_checksum_ok(digits):
             yield found(*match.span(), "national_id", 0.97, "id-digits")
-        elif cue is None and match.group().isdigit():
+        elif cue is None and (match.group().isdigit() or _ONE_BY_ONE.fullmatch(match.group())):
             # A mistyped identity number is as harmful as a right one; no cue says otherwise.
             yield found(*match.span(), "national_id", 0.55, "id-bare")
+    for match in _TWELVE.finditer(text):
+        if nearest_before(text, match.start()) == "national_id":  # a digit was left out
+            yield found(*match.span(), "national_id", 0.9, "id-short")
     for run in spelled_numbers(text, at_least=13):
         if len(run.digits) == 13:
             yield found(run.start, run.end, "national_id", 0.98, "id-spelled")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TYPES: tuple[str, ...] = (
     "person_name", "nickname", "national_id", "phone", "email", "line_id", "bank_account",
@@ -59,3 +59,17 @@ def disjoint(spans: Iterable[Span]) -> list[Span]:
             taken.update(range(span.start, span.end))
             kept.append(span)
     return sorted(kept, key=lambda s: s.start)
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Overlapping spans of one kind as one, from the first letter to the last: each rule may see
+    only half of a name or an address, and the half that is left standing gives the person away."""
+    whole: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        last = whole[-1] if whole else None
+        if last is None or span.start >= last.end:
+            whole.append(span)
+            continue
+        surer = max(last, span, key=lambda s: s.score)
+        whole[-1] = replace(surer, start=last.start, end=max(last.end, span.end))
+    return whole

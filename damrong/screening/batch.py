@@ -153,8 +153,9 @@ def links(prints: list[Fingerprint]) -> list[set[int]]:
 
 
 def _keys(one: Fingerprint) -> Iterator[str]:
-    for identity in one.identities:
-        yield f"identity {identity}"
+    for kind, names in one.identities.items():
+        for name in sorted(names):
+            yield f"{kind} {name}"
     area = one.district or one.province
     for anchor in one.anchors:
         yield f"{area} at {anchor}"

@@ -5,12 +5,15 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.db import transaction
 from django.utils import timezone
 
+from damrong.audit.record import append
 from damrong.config.secrets import secret
 from damrong.exchange.jwks import BadKey, kid_of, public_jwk, read_jwk
 from damrong.exchange.models import PartnerKey
 from damrong.exchange.problems import Refused
+from damrong.exchange.protocol import HUB
 
 
 def our_key() -> Ed25519PrivateKey:
@@ -48,13 +51,50 @@ def register(agency_code: str, jwk: Mapping[str, Any]) -> PartnerKey:
     return row
 
 
-def revoke(kid: str) -> PartnerKey:
-    """Take no more signatures of this key. It stays, so that old receipts can be read."""
-    row = PartnerKey.objects.get(kid=kid)
-    if row.revoked_at is None:
+def register_all(
+    agency_code: str, jwks: list[Mapping[str, Any]], actor: str
+) -> tuple[list[str], list[str]]:
+    """Register several keys, all or none; the ids of all, and of those that were new.
+
+    What was registered before changes nothing and is not logged again. Raises BadKey.
+    """
+    with transaction.atomic():
+        before = set(PartnerKey.objects.select_for_update().values_list("kid", flat=True))
+        kids = list(dict.fromkeys(str(register(agency_code, jwk).kid) for jwk in jwks))
+        new = [kid for kid in kids if kid not in before]
+        if new:
+            append(f"agency:{agency_code}", "key_registered", actor, {"kids": new})
+    return kids, new
+
+
+def revoke(kid: str, actor: str) -> tuple[PartnerKey, bool]:
+    """Take no more signatures of this key, and whether that is new. The key itself stays, so that
+    old receipts can be read. Raises PartnerKey.DoesNotExist."""
+    with transaction.atomic():
+        row = PartnerKey.objects.select_for_update().get(kid=kid)
+        if row.revoked_at is not None:
+            return row, False
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at"])
-    return row
+        append(f"agency:{row.agency_id}", "key_revoked", actor, {"kids": [kid]})
+        return row, True
+
+
+def history() -> dict[str, list[dict[str, Any]]]:
+    """Every key that ever counted, ours too, with whose it was and when: see ``evidence``."""
+    ours = public_jwk(our_key()) | {"party": HUB, "valid_from": None, "revoked_at": None}
+    return {
+        "keys": [ours]
+        + [
+            row.jwk
+            | {
+                "party": row.agency_id,
+                "valid_from": row.valid_from.isoformat(),
+                "revoked_at": row.revoked_at.isoformat() if row.revoked_at else None,
+            }
+            for row in PartnerKey.objects.order_by("valid_from", "pk")
+        ]
+    }
 
 
 def key_in_use(kid: str) -> PartnerKey:

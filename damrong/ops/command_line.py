@@ -24,7 +24,8 @@ class Command(Protocol):
 
 
 COMMANDS = (
-    "up", "prepare", "serve", "worker", "sandbox", "import", "register-key", "screen", "evaluate", "verify-log",
+    "up", "prepare", "serve", "worker", "sandbox", "import", "register-key", "revoke-key",
+    "export-keys", "export-receipt", "verify-receipt", "screen", "evaluate", "verify-log",
     "bench", "reset-demo",
 )  # fmt: skip
 DESCRIPTION = """ดำรง: ระบบแลกเปลี่ยนเรื่องร้องทุกข์ของศูนย์ดำรงธรรม

@@ -2,7 +2,9 @@
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from damrong.ops.prepare import require_current, use_database
 from damrong.ops.speak import CommandFailed, Exit, as_json, say
@@ -18,16 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Register every key of the file, all or none."""
+    """Register every key of the file, all or none; doing it again changes nothing."""
     rows = _rows(options.file)
     use_database()
     require_current()
-    from django.db import transaction
-
-    from damrong.audit.record import append
     from damrong.catalogue.models import Agency
     from damrong.exchange.jwks import BadKey
-    from damrong.exchange.keys import register
+    from damrong.exchange.keys import register_all
 
     code = options.agency.upper()
     if not Agency.objects.filter(pk=code).exists():
@@ -35,20 +34,21 @@ def run(options: argparse.Namespace) -> int:
             f"ไม่มีหน่วยงานรหัส {code}", f"There is no agency with code {code}.", Exit.USAGE
         )
     try:
-        with transaction.atomic():
-            kids = [register(code, row).kid for row in rows]
-            append(f"agency:{code}", "key_registered", "command-line", {"kids": kids})
+        kids, new = register_all(code, rows, "command-line")
     except BadKey as bad:
         raise CommandFailed(bad.th, bad.en, Exit.USAGE) from None
     if options.json:
-        as_json({"agency": code, "kids": kids})
+        as_json({"agency": code, "kids": kids, "new": new})
     else:
         for kid in kids:
-            say(f"ลงทะเบียนกุญแจของ {code} แล้ว: {kid}", "registered")
+            if kid in new:
+                say(f"ลงทะเบียนกุญแจของ {code} แล้ว: {kid}", "registered")
+            else:
+                say(f"กุญแจนี้ลงทะเบียนอยู่แล้ว: {kid}", "registered before; nothing changed")
     return Exit.DONE
 
 
-def _rows(file: Path) -> list[dict[str, object]]:
+def _rows(file: Path) -> list[Mapping[str, Any]]:
     try:
         found = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):

@@ -32,6 +32,11 @@ class Change:
         self.case = case
         self.event = event
         self.facts: dict[str, Any] = {}
+        self.left = False
+
+    def leave(self) -> None:
+        """There is nothing to do: no change, no log. The caller has written nothing so far."""
+        self.left = True
 
     def note(self, **facts: Any) -> None:
         """Add to what the log will say. Never personal data."""
@@ -101,8 +106,18 @@ def changing(
             ) from None
         if version is not None and version != case.version:
             raise changed_meanwhile()
+        before = _values(case)
         change = Change(case, event)
         yield change
+        if change.left:
+            return
         case.version += 1
-        case.save()
+        now = _values(case)
+        case.save(update_fields=[name for name, value in now.items() if value != before[name]])
         append(f"case:{number}", change.event, actor, change.facts)
+
+
+def _values(case: Case) -> dict[str, Any]:
+    """What the row holds, by field; lists as copies, so that a later change to one is seen."""
+    values = {field.attname: getattr(case, field.attname) for field in case._meta.concrete_fields}
+    return {name: list(v) if isinstance(v, list) else v for name, v in values.items()}

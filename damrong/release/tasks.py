@@ -1,12 +1,29 @@
-"""Background jobs of this room."""
+"""Background jobs of this room: screening with what follows from it. Arguments are numbers only."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from damrong.cases import jobs
+from damrong.cases.verbs.screen import screen
 from damrong.release.automatic import consider
 
+# What broke is tried again after 2, 4, 8 and 16 seconds; then it stands in the list of failed
+# jobs. Neither verb does anything to a case that moved on in the meantime.
+_RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
 
-@app.task(name=jobs.CONSIDER_RELEASE, queue="release")
+
+@app.task(name=jobs.SCREEN, queue="screening", retry=_RETRY)
+def screen_case(number: str) -> None:
+    """Screen a case that came in, then ask whether it may go by itself.
+
+    Two changes with a log record each. Where the process ends between them, the job is still in
+    the queue, and the second run goes on with the second.
+    """
+    screen(number)
+    consider(number)
+
+
+@app.task(name=jobs.CONSIDER_RELEASE, queue="release", retry=_RETRY)
 def consider_release(number: str) -> None:
-    """Ask whether a screened case may go by itself."""
+    """Ask of a screened case whether it may go by itself."""
     consider(number)

@@ -6,13 +6,14 @@ from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.cases.actors import of_person
 from damrong.cases.change import changing
+from damrong.cases.draft_legs import draft_legs, require_active
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, CaseSpans, Decision, Leg, Message
 from damrong.cases.scope import require
 from damrong.cases.second_person import needs_second_person
-from damrong.cases.states import LEG_ENDED, CaseState, LegState
+from damrong.cases.states import CaseState, LegState
 from damrong.cases.verbs.recall import remove_drafts
-from damrong.catalogue.models import Agency, Category, Term
+from damrong.catalogue.models import Category, Term
 from damrong.privacy.spans import OWNERS, TYPES
 
 URGENCIES = ("life", "urgent", "normal")
@@ -40,7 +41,9 @@ def correct(
         case = change.case
         require(officer, Right.SCREEN, case)
         if field == "agencies":
-            draft_legs(case, [str(code) for code in value])
+            wanted = list(dict.fromkeys(str(code) for code in value))
+            require_active(wanted)
+            draft_legs(case, wanted)
         elif field == "category":
             case.category = _category(value)
             case.issues.filter(position=1).update(category=case.category)
@@ -217,30 +220,3 @@ def _unknown(value: Any) -> VerbRefused:
         f"ไม่มีค่านี้ในรายการ: {str(value)[:40]}",
         f"There is no such value in the list: {str(value)[:40]}",
     )
-
-
-def draft_legs(case: Case, codes: list[str]) -> None:
-    """Make the draft legs of a case under lock be exactly ``codes``, the primary first."""
-    if CaseState(case.state) in {CaseState.CONCLUDED, CaseState.REFUSED, CaseState.MERGED}:
-        raise VerbRefused("wrong_state", "เรื่องนี้ยุติแล้ว", "This case has ended.")
-    known = set(Agency.objects.filter(pk__in=codes, active=True).values_list("pk", flat=True))
-    if unknown := [code for code in codes if code not in known]:
-        raise VerbRefused(
-            "unknown_agency",
-            f"ไม่พบหน่วยงานรหัส {', '.join(unknown)[:60]}",
-            f"There is no agency with code {', '.join(unknown)[:60]}.",
-        )
-    wanted = list(dict.fromkeys(codes))
-    case.legs.filter(state=LegState.DRAFT).exclude(agency__in=wanted).delete()
-    open_legs = {
-        leg.agency_id: leg for leg in case.legs.all() if LegState(leg.state) not in LEG_ENDED
-    }
-    highest = max((leg.number for leg in case.legs.all()), default=0)
-    for position, code in enumerate(wanted):
-        leg = open_legs.get(code)
-        if leg is None:
-            highest += 1
-            Leg.objects.create(case=case, number=highest, agency_id=code, primary=position == 0)
-        elif leg.primary != (position == 0):
-            leg.primary = position == 0
-            leg.save(update_fields=["primary"])

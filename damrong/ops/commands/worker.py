@@ -22,7 +22,10 @@ def run(options: argparse.Namespace) -> int:
     """Work until told to stop."""
     use_database()
     require_current()
+    from damrong.ops.worker import load_models, plan_once
     from damrong.ops.worker import run as work
 
+    plan_once()
+    load_models()
     work(concurrency=options.concurrency, wait=not options.once)
     return Exit.DONE

@@ -1,5 +1,5 @@
-"""What the ``data`` of each message holds, as pydantic models: checked on arrival, and the source
-of the JSON Schemas in the protocol's description. Knows no framework.
+"""What the ``data`` of each message to the centre holds, as pydantic models: checked on arrival,
+and the source of the JSON Schemas that partners fetch. Knows no framework.
 """
 
 import datetime
@@ -34,11 +34,11 @@ IsoDate = Annotated[
     datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})
 ]
 Clean = BeforeValidator(_words)
-Long = Annotated[str, Clean, Field(min_length=1, max_length=TEXT_LIMIT, pattern=r"\S")]
+Long = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT, pattern=r"\S"), Clean]
 
 
 def _short(longest: int) -> Any:
-    return Annotated[str, Clean, Field(max_length=longest)]
+    return Annotated[str, Field(max_length=longest), Clean]
 
 
 Reference = _short(80)
@@ -59,8 +59,8 @@ class Seen(Data):
 class Returned(Data):
     """returned: a code of the list of return reasons, and words."""
 
-    code: Annotated[str, Clean, Field(min_length=1, max_length=40)]
-    note: Annotated[str, Clean, Field(min_length=1, max_length=5_000, pattern=r"\S")]
+    code: Annotated[str, Field(min_length=1, max_length=40), Clean]
+    note: Annotated[str, Field(min_length=1, max_length=5_000, pattern=r"\S"), Clean]
 
 
 class Progress(Data):
@@ -94,7 +94,7 @@ class SubmissionData(Data):
     posted. ``place_code``: official code of a province, district or subdistrict.
     """
 
-    reference: Annotated[str, Clean, Field(min_length=1, max_length=80, pattern=r"\S")]
+    reference: Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S"), Clean]
     text: Long
     identity_mode: Literal["open", "concealed", "unnamed", "anonymous-letter"]
     complainant: Complainant | None = None

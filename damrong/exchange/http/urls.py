@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from damrong.exchange.http.description import openapi, schema, schemas
 from damrong.exchange.http.views import keys, messages
 
 app_name = "exchange"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("messages", messages, name="messages"),
     path("keys", keys, name="keys"),
+    path("schemas", schemas, name="schemas"),
+    path("schemas/<slug:name>.json", schema, name="schema"),
+    path("openapi.json", openapi, name="openapi"),
 ]

@@ -5,12 +5,13 @@ import os
 import random
 import uuid
 
+from asgiref.sync import sync_to_async
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from damrong.cases import jobs
-from damrong.exchange import outbox, telling
+from damrong.exchange import inbox, outbox, telling
 from damrong.exchange.models import OutboundMessage
 
 LONGEST_WAIT = 3600.0  # seconds
@@ -64,3 +65,10 @@ def tell_source(number: str) -> None:
     message = telling.to_source(number)
     if message is not None:
         outbox.send(message)
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="forget_signatures")
+@app.task(name="exchange.forget_signatures", queue="upkeep", queueing_lock="forget_signatures")
+async def forget_signatures(timestamp: int) -> None:
+    """Keep the list of used signatures short."""
+    await sync_to_async(inbox.forget_signatures)()

@@ -57,6 +57,28 @@ def test_a_matter_goes_out_and_its_result_comes_back(live_server: Any, tmp_path:
     assert leg.agency_reference.startswith("MOI-")
 
 
+def test_a_sandbox_that_restarts_keeps_what_it_held(live_server: Any, tmp_path: Path) -> None:
+    leg = released()
+    with sandbox(tmp_path, live_server.url, "MOI", script="manual"):
+        outbox.send_leg(leg.pk)
+        keys = (tmp_path / "keys.json").read_text()
+    sent = leg.outbound.get()
+    form = {"what": "progress", "subject": f"{leg.case.number}/1", "text": "ลงพื้นที่แล้ว"}
+    with sandbox(tmp_path, "http://127.0.0.1:9", "MOI", script="manual") as peer:  # no hub there
+        assert (tmp_path / "keys.json").read_text() == keys
+        assert sent.digest[:16] in httpx.get(f"{peer.address}/MOI/").text
+        httpx.post(f"{peer.address}/MOI/say", data=form)
+    assert not leg.reports.exists()
+    with sandbox(tmp_path, live_server.url, "MOI", script="manual"):
+        # The very same receipt for a repetition, and what could not be said is said now.
+        OutboundMessage.objects.filter(pk=sent.pk).update(state="waiting", receipt=None)
+        outbox.send(sent)
+        until(lambda: leg.reports.filter(kind="progress").exists())
+    first, again = leg.disclosures.get().receipt, leg.outbound.get().receipt
+    assert first is not None
+    assert again == first
+
+
 def test_what_the_agency_sends_back_carries_its_reason(live_server: Any, tmp_path: Path) -> None:
     leg = released(returned=True)
     with sandbox(tmp_path, live_server.url, "MOI"):

@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
     name = "damrong.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Each sign-in begins an open session."""
+        from damrong.accounts import open_sessions  # noqa: F401 its receivers

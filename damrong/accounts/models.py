@@ -1,7 +1,10 @@
 """People who sign in: officers of a unit, officers of an agency, and those who watch over both."""
 
+import uuid
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from damrong.accounts.roles import RIGHTS, ROLE_NAMES, Right, Role
 
@@ -46,3 +49,65 @@ class Person(AbstractBaseUser):
     def may(self, right: Right) -> bool:
         """Whether this person's role holds the right at all; where, the rooms' predicates say."""
         return self.is_active and right in RIGHTS[Role(self.role)]
+
+
+class Tries(models.Model):
+    """Wrong tries since the last right one, under a digest of what they have in common."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} at {self.last_at}"
+
+
+class AuthenticatorApp(models.Model):
+    """The secret that a person's authenticator app shares with us, sealed."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="authenticator_app")
+    sealed = models.BinaryField()
+    # The 30-second step of the last code taken: no code is taken twice.
+    last_step = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"app of {self.person_id}"
+
+
+class SecurityKey(models.Model):
+    """The public half of a key in a person's telephone, computer or security key (WebAuthn)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="security_keys")
+    name = models.CharField(max_length=60)
+    credential_id = models.BinaryField(unique=True)
+    credential = models.BinaryField()  # WebAuthn's attested credential data
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.person_id}"
+
+
+class RecoveryCode(models.Model):
+    """A keyed hash of one code that signs in once without the device."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="recovery_codes")
+    digest = models.BinaryField(max_length=32)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"code of {self.person_id}"
+
+
+class OpenSession(models.Model):
+    """One sign-in that has not ended: on what kind of device, since when, last seen when."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="open_sessions")
+    reference = models.UUIDField(unique=True, default=uuid.uuid4)
+    device = models.CharField(max_length=80, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.device} of {self.person_id}"

@@ -25,11 +25,7 @@ def make_account(
     """
     _require(administrator)
     if not USERNAME.fullmatch(username):
-        raise VerbRefused(
-            "bad_username",
-            "ชื่อบัญชีใช้ได้เฉพาะ a-z 0-9 . _ - ยาว 3 ถึง 60 ตัว และขึ้นต้นด้วยตัวอักษรหรือตัวเลข",
-            "An account name has 3 to 60 of a-z 0-9 . _ - and begins with a letter or digit.",
-        )
+        raise bad_username()
     if role not in {one.value for one in Role}:
         raise VerbRefused("unknown_value", "ไม่มีบทบาทนี้", "There is no such role.")
     _place(Role(role), unit, agency)
@@ -101,12 +97,22 @@ def reset_password(administrator: Person, username: str) -> str:
     return password
 
 
+def bad_username() -> VerbRefused:
+    """The name does not fit."""
+    return VerbRefused(
+        "bad_username",
+        "ชื่อบัญชีใช้ได้เฉพาะ a-z 0-9 . _ - ยาว 3 ถึง 60 ตัว และขึ้นต้นด้วยตัวอักษรหรือตัวเลข",
+        "An account name has 3 to 60 of a-z 0-9 . _ - and begins with a letter or digit.",
+    )
+
+
 def _switch(administrator: Person, username: str, event: str, *, active: bool) -> Person:
     _require(administrator)
     with transaction.atomic():
         person = _locked(username)
         if person.is_active != active:  # a second press changes nothing
             person.is_active = active
+            person.open_sessions.all().delete()
             person.save(update_fields=["is_active"])
             append(STREAM, event, administrator.actor, {"account": username})
     return person

@@ -1,4 +1,5 @@
-"""Nothing is reached before an account is in order: an own password first.
+"""Nothing is reached before an account is in order: an own password
+first, then a second step where the installation asks for one.
 
 Asked for every page, so that a new page needs no thought to be behind it.
 """
@@ -13,10 +14,15 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from damrong.accounts.models import Person
+from damrong.accounts.two_step import must_enrol
 from damrong.config.errors import MACHINES
 
 # What stays open to everybody: leaving, the language, and whether the server lives.
 ALWAYS_OPEN = frozenset({"sign_out", "set_language", "healthz"})
+# Pages that belong to the one that has to be dealt with first.
+ALSO_OPEN = {
+    "account_two_step": frozenset({"account_app", "account_key", "account_confirm"}),
+}
 
 
 class AccountGate:
@@ -39,7 +45,7 @@ class AccountGate:
         if match is None or match.view_name in ALWAYS_OPEN or not isinstance(request.user, Person):
             return None
         page = page_to_do_first(request.user)
-        if page is None or match.view_name == page:
+        if page is None or match.view_name == page or match.view_name in ALSO_OPEN.get(page, ()):
             return None
         if request.path.startswith(MACHINES):
             request.user = AnonymousUser()
@@ -51,4 +57,6 @@ class AccountGate:
 
 def page_to_do_first(person: Person) -> str | None:
     """The name of the page that this person has to deal with before any other."""
-    return "account_password" if person.one_time_until else None
+    if person.one_time_until:
+        return "account_password"
+    return "account_two_step" if must_enrol(person) else None

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from damrong.accounts.policy import PASSWORD_LEAST_LETTERS
+from damrong.accounts.policy import PASSWORD_LEAST_LETTERS, SESSION_LASTS
 from damrong.config.embedded_postgres import address, django_database, home
 from damrong.config.secrets import secret
 
@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "damrong.config.session_limits.SessionLimits",
     "damrong.config.account_gate.AccountGate",
     "damrong.config.unreadable.NulBytes",
 ]
@@ -85,6 +86,8 @@ AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/after-sign-in/"
 LOGOUT_REDIRECT_URL = "/"
+# off, offered, compulsory: damrong.accounts.two_step
+TWO_STEP = os.environ.get("DAMRONG_TWO_STEP", "compulsory")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 RULES = "damrong.accounts.password_rules."
 AUTH_PASSWORD_VALIDATORS = [
@@ -119,7 +122,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = BEHIND_TLS
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_FAILURE_VIEW = "damrong.config.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = BEHIND_TLS

@@ -1,21 +1,12 @@
-"""Signing in and out. Each success, failure and refusal stands in the log.
-
-Guessing is slowed for one pair of account and network address at a time, so that nobody can
-lock a colleague out from elsewhere. The log is what is counted: it holds the failures anyway.
-"""
-
-import datetime
-import hashlib
-import hmac
+"""Signing in and out. Each success, failure and refusal stands in the log."""
 
 from django import forms
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,13 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from damrong.accounts.models import Person
 from damrong.accounts.passwords import has_expired
 from damrong.accounts.roles import Right
-from damrong.audit.models import AuditRecord
+from damrong.accounts.two_step import is_asked_of
 from damrong.audit.record import append
-from damrong.config.client_address import client_address
-from damrong.config.secrets import secret
+from damrong.config.begin_session import begin_session
+from damrong.config.second_step import ask_second_step
+from damrong.config.sign_in_tries import Tries
 
-MOST_FAILURES = 8
-WINDOW = datetime.timedelta(minutes=15)
 # Where each right leads first; the order decides for those who hold several.
 FIRST_PAGE = (
     (Right.READ_CASE, "desk:today"),
@@ -73,11 +63,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and request.method == "GET":
         return redirect(goal or "after_sign_in")
     form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        person = _checked(request, form)
-        if person is not None:
-            login(request, person)
-            return redirect(goal or "after_sign_in")
+    if request.method == "POST" and form.is_valid() and (checked := _checked(request, form)):
+        person, stream = checked
+        if is_asked_of(person):
+            return ask_second_step(request, person, goal)
+        return begin_session(request, person, goal, stream)
     status = 200 if request.method == "GET" else 422
     return render(request, "sign_in.html", {"form": form, "next": goal}, status=status)
 
@@ -106,46 +96,25 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "nothing_to_open.html")
 
 
-def _checked(request: HttpRequest, form: SignInForm) -> Person | None:
+def _checked(request: HttpRequest, form: SignInForm) -> tuple[Person, str] | None:
+    """The person whose password is right, with the stream of the log for this pair."""
     username, password = form.cleaned_data["username"], form.cleaned_data["password"]
-    address = client_address(request)
-    stream = _stream(username, address)
+    tries = Tries(request, username, "password")
     known = Person.objects.filter(username=username).exists()
     actor = f"person:{username}" if known else "unknown"
-    if _failures(stream) >= MOST_FAILURES:
-        with transaction.atomic():
-            if _last_event(stream) != "sign_in_blocked":  # once, however long they knock
-                append(stream, "sign_in_blocked", actor)
-        form.add_error(None, gettext("ลองผิดหลายครั้งเกินไป โปรดรอ 15 นาทีแล้วลองใหม่ หรือติดต่อผู้ดูแลระบบ"))
+    if wait := tries.take(actor):
+        form.add_error(None, wait)
         return None
     person = authenticate(request, username=username, password=password)
-    expired = isinstance(person, Person) and has_expired(person)
+    if isinstance(person, Person) and not has_expired(person):
+        tries.forgive()
+        return person, tries.stream
     with transaction.atomic():
-        append(stream, "signed_in" if person and not expired else "sign_in_failed", actor)
-    if expired:
-        form.add_error(None, gettext("รหัสผ่านใช้ครั้งเดียวนี้หมดอายุแล้ว โปรดขอรหัสใหม่จากผู้ดูแลระบบ"))
-        return None
-    if not isinstance(person, Person):
-        form.add_error(None, gettext("ชื่อบัญชีหรือรหัสผ่านไม่ถูกต้อง"))
-        return None
-    return person
-
-
-def _stream(username: str, address: str) -> str:
-    """One stream of the log for each pair; the address itself is not written down."""
-    pair = f"{username.casefold()}\0{address}".encode()
-    return "sign-in:" + hmac.digest(secret("django_secret"), pair, hashlib.sha256).hex()[:40]
-
-
-def _failures(stream: str) -> int:
-    """Failures in the window since the last success."""
-    records = AuditRecord.objects.filter(stream=stream, at__gte=timezone.now() - WINDOW)
-    success = records.filter(event="signed_in").order_by("-sequence").first()
-    if success:
-        records = records.filter(sequence__gt=success.sequence)
-    return records.filter(event="sign_in_failed").count()
-
-
-def _last_event(stream: str) -> str:
-    last = AuditRecord.objects.filter(stream=stream).order_by("-sequence").first()
-    return last.event if last else ""
+        append(tries.stream, "sign_in_failed", actor)
+    form.add_error(
+        None,
+        gettext("รหัสผ่านใช้ครั้งเดียวนี้หมดอายุแล้ว โปรดขอรหัสใหม่จากผู้ดูแลระบบ")
+        if person
+        else gettext("ชื่อบัญชีหรือรหัสผ่านไม่ถูกต้อง"),
+    )
+    return None

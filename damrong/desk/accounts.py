@@ -15,6 +15,7 @@ from damrong.accounts import verbs
 from damrong.accounts.errors import VerbRefused
 from damrong.accounts.models import Person
 from damrong.accounts.roles import ROLE_NAMES, Right
+from damrong.accounts.two_step import reset_two_step
 from damrong.catalogue.models import Agency, Unit
 from damrong.config.acts import attempt, for_right, person_of, words_of
 from damrong.config.templatetags.thai import in_english, named
@@ -95,12 +96,16 @@ def new(request: HttpRequest) -> HttpResponse:
 @for_right(Right.MANAGE_ACCOUNTS)
 @require_POST
 def act(request: HttpRequest) -> HttpResponse:
-    """Close or open an account, or give it a new password, which the answer shows this once."""
+    """Close or open an account, or give it a new password, which the answer shows this once.
+
+    Who lost a device loses the second step with it, and enrols again.
+    """
     person, username = person_of(request), request.POST.get("username", "")
     match request.POST.get("do"):
-        case "reset":
+        case "reset" | "lost-device" as what:
+            give = reset_two_step if what == "lost-device" else verbs.reset_password
             try:
-                password = verbs.reset_password(person, username)
+                password = give(person, username)
             except VerbRefused as refused:
                 return _show(request, refused=words_of(refused), status=422)
             made = Person.objects.get(username=username)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from damrong.accounts.models import Person
@@ -175,6 +176,7 @@ def test_a_list_of_leaked_passwords_on_this_machine_is_asked(
     assert choose(client, new=NEW + " สอง")["Location"] == "/account/"
 
 
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sets(st.integers(0, 400)), st.integers(0, 400), st.booleans())
 def test_what_is_in_the_list_is_found_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, listed: set[int], asked: int, counts: bool

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client, override_settings
 
+from damrong.accounts.policy import TRIES_BY_PLACE
 from damrong.accounts.roles import Role
 from damrong.audit.models import AuditRecord
-from damrong.config.sign_in import MOST_FAILURES
 from tests.factories import PASSWORD, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -38,11 +38,11 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(client: Client) -> None
 
 def test_guessing_stops_for_one_address_and_locks_nobody_out(client: Client) -> None:
     person = make_person(Role.SCREENER)
-    for _ in range(MOST_FAILURES):
+    for _ in range(TRIES_BY_PLACE.free):
         attempt(client, person.username, "ผิด")
     assert attempt(client, person.username) == 422  # even the right password
     assert attempt(client, person.username) == 422
-    assert AuditRecord.objects.filter(event="sign_in_failed").count() == MOST_FAILURES
+    assert AuditRecord.objects.filter(event="sign_in_failed").count() == TRIES_BY_PLACE.free
     assert AuditRecord.objects.filter(event="sign_in_blocked").count() == 1
     assert attempt(Client(REMOTE_ADDR="203.0.113.9"), person.username) == 302
 

@@ -14,20 +14,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from damrong.accounts.errors import VerbRefused
+from damrong.accounts.open_sessions import reference_of
 from damrong.accounts.passwords import change_password
 from damrong.accounts.policy import PASSWORD_LEAST_LETTERS
+from damrong.config.account.confirm import note_password
+from damrong.config.account.fields import password_field
 from damrong.config.acts import person_of, words_of
-
-
-def password_field(label: object, autocomplete: str, help_text: object = "") -> forms.CharField:
-    """A field for a password, as typed: no blank is cut off."""
-    return forms.CharField(
-        label=label,  # type: ignore[arg-type]
-        max_length=200,
-        strip=False,
-        help_text=help_text,  # type: ignore[arg-type]
-        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
-    )
+from damrong.config.sign_in_tries import Tries
 
 
 class PasswordForm(forms.Form):
@@ -61,14 +54,25 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        tries = Tries(request, person.username, "confirm")
+        if wait := tries.take(person.actor):
+            form.add_error(None, wait)
+            return render(request, "account/password.html", {"form": form}, status=422)
         try:
-            changed = change_password(person, given["old"], given["new"])
+            changed = change_password(
+                person, given["old"], given["new"], here=reference_of(request)
+            )
         except VerbRefused as refused:
+            if refused.code == "same_password":
+                tries.forgive()
             form.add_error("new" if refused.code == "same_password" else "old", words_of(refused))
         except ValidationError as wrong:
+            tries.forgive()
             form.add_error("new", wrong)
         else:
+            tries.forgive()
             update_session_auth_hash(request, changed)
+            note_password(request)
             messages.success(request, gettext("เปลี่ยนรหัสผ่านแล้ว"))
             return redirect("after_sign_in" if person.one_time_until else "account")
     status = 422 if form.errors else 200

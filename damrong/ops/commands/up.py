@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("DAMRONG_PUBLIC_URL", web)
     require_free(options.host, options.port, "--port")
     if options.demo:
+        os.environ.setdefault("DAMRONG_TWO_STEP", "offered")  # a password is enough to look about
         require_free("127.0.0.1", options.sandbox_port, "--sandbox-port")
     say("กำลังเปิดระบบดำรง", "starting Damrong")
     use_database()

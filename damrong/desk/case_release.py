@@ -16,22 +16,28 @@ from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.audit.models import AuditRecord
 from damrong.cases.errors import VerbRefused
-from damrong.cases.models import Case, Leg
+from damrong.cases.models import Case, CaseSpans, Leg
 from damrong.cases.scope import cases_for, may
 from damrong.cases.states import LegState
+from damrong.cases.verbs import decide
 from damrong.cases.verbs.release import Extract
 from damrong.config.acts import person_of, words_of
 from damrong.config.templatetags.thai import field_name, named
 from damrong.desk.case_extract import in_words
+from damrong.desk.case_story import plain, with_words
 from damrong.desk.case_views import log_look
 from damrong.desk.case_words import FINDING_WORDS, Words
+from damrong.privacy.informant import KINDS as HINTS
 from damrong.release.gate import preview, refuse_second, release_leg, second_release
 from damrong.release.scan import KNOWN_IDENTITY
 
 
 @dataclass(frozen=True)
 class Found:
-    """One finding of the second scan, with a little of the text around it."""
+    """One place to look at before it leaves, with a little of the text around it.
+
+    ``hint``: it is no personal data, yet may tell who spoke. ``in_story``: it can be hidden here.
+    """
 
     key: str
     field: str
@@ -40,6 +46,8 @@ class Found:
     text: str
     after: str
     known: bool
+    hint: bool
+    in_story: bool
 
 
 AROUND = 30  # characters of context on either side
@@ -63,6 +71,8 @@ def release(request: HttpRequest, number: str, leg: int) -> HttpResponse:
         changed = refused.code in {"changed_since_shown", "changed_since_signed"}
         return _show(request, case, row, person, refused, status=409 if changed else 422)
     messages.success(request, done)
+    if "hide" in request.POST:
+        return redirect("desk:release", number, leg)
     return redirect(reverse("desk:case", args=[number]) + "#legs")
 
 
@@ -76,11 +86,23 @@ def _do(request: HttpRequest, case: Case, leg: Leg, person: Person) -> str:
         second_release(case.number, leg.number, person, digest)
         return _("ปล่อยเรื่องให้%(agency)sแล้ว ระบบกำลังส่ง") % {"agency": agency}
     shown = preview(case, leg, person)
+    if "hide" in form:
+        _hide(case, person, [_found(shown.content, one) for one in shown.findings], form["hide"])
+        return _("ปิดข้อความแล้ว โปรดอ่านเนื้อหาที่จะส่งอีกครั้ง")
     found = {_found(shown.content, one).key for one in shown.findings}
     explained = bool(found) and found <= set(form.getlist("explained"))
     if release_leg(case.number, leg.number, person, digest, explained=explained) is None:
         return _("ลงนามชั้นแรกแล้ว รอเจ้าหน้าที่คนที่สองตรวจและปล่อยเรื่อง")
     return _("ปล่อยเรื่องให้%(agency)sแล้ว ระบบกำลังส่ง") % {"agency": agency}
+
+
+def _hide(case: Case, person: Person, found: list[Found], key: str) -> None:
+    """Mark the words of one finding wherever the story has them, so that they stay here."""
+    words = next((one.text for one in found if one.key == key), "")
+    marks = plain(CaseSpans.objects.get(case=case).spans)
+    decide.correct_spans(
+        case.number, person, with_words(marks, case.narrative, words, "quasi_id", "complainant")
+    )
 
 
 def _show(
@@ -133,7 +155,8 @@ def _before(
         "withheld": extract.withheld,
         "digest": extract.digest,
         "agreement": extract.agreement,
-        "findings": findings,
+        "findings": [found for found in findings if not found.hint],
+        "hints": [found for found in findings if found.hint],
         "barred": any(found.known for found in findings),
         "may_release": draft and may(person, Right.RELEASE, case),
         "may_second": waits
@@ -169,4 +192,6 @@ def _found(content: dict[str, Any], finding: dict[str, Any]) -> Found:
         text=text[start:end],
         after=text[end : end + AROUND],
         known=finding["kind"] == KNOWN_IDENTITY,
+        hint=finding["kind"] in HINTS,
+        in_story=field == "narrative",
     )

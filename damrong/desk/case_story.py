@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, CaseSpans
-from damrong.privacy.spans import OWNERS, TYPES
+from damrong.privacy.spans import REVIEWED_OWNERS, REVIEWED_TYPES
 
 Mark = dict[str, Any]  # start, end, type, owner
 Words = Promise | str
@@ -33,15 +33,18 @@ TYPE_WORDS: dict[str, Words] = {
     "health": _("ข้อมูลสุขภาพ"),
     "other_id": _("เลขอ้างอิงอื่นของบุคคล"),
     "credit_card": _("เลขบัตรเครดิต"),
+    "quasi_id": _("ข้อความที่บอกได้ว่าเป็นใคร"),
 }
 OWNER_WORDS: dict[str, Words] = {
     "complainant": _("ผู้ร้อง"),
+    "accused": _("ผู้ถูกร้อง"),
     "third-person": _("บุคคลที่สาม"),
     "official-in-role": _("เจ้าหน้าที่ในหน้าที่"),
 }
 # A letter beside each mark, so that its owner is not told by colour alone.
 OWNER_SIGNS: dict[str, Words] = {
     "complainant": _("ร"),
+    "accused": _("ถ"),
     "third-person": _("ส"),
     "official-in-role": _("จ"),
 }
@@ -118,7 +121,7 @@ def posted(raw: str, text: str) -> list[Mark]:
         marks = plain(json.loads(raw or "[]"))
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise _unreadable() from None
-    known = all(mark["type"] in TYPES and mark["owner"] in OWNERS for mark in marks)
+    known = all(mark["type"] in REVIEWED_TYPES and mark["owner"] in REVIEWED_OWNERS for mark in marks)
     if not known or any(not 0 <= mark["start"] < mark["end"] <= len(text) for mark in marks):
         raise _unreadable()
     return marks
@@ -127,7 +130,7 @@ def posted(raw: str, text: str) -> list[Mark]:
 def with_words(marks: list[Mark], text: str, words: str, type_: str, owner: str) -> list[Mark]:
     """The marks with every occurrence of ``words`` marked; marks it touches give way."""
     words = words.strip()
-    if not words or type_ not in TYPES or owner not in OWNERS:
+    if not words or type_ not in REVIEWED_TYPES or owner not in REVIEWED_OWNERS:
         raise VerbRefused(
             "words_needed",
             "โปรดพิมพ์ข้อความที่ต้องการทำเครื่องหมาย แล้วเลือกชนิดและเจ้าของข้อมูล",

@@ -31,6 +31,12 @@ FINDING_WORDS: dict[str, Words] = {
     "house": _("บ้านเลขที่"),
     "coordinates": _("พิกัด"),
     "plate": _("ทะเบียนรถ"),
+    "informant_place": _("บอกว่าผู้แจ้งอยู่ตรงไหน"),
+    "informant_kin": _("บอกว่าผู้แจ้งเป็นญาติหรือคนใกล้ตัวของใคร"),
+    "informant_work": _("บอกว่าผู้แจ้งทำงานหรือเกี่ยวข้องอย่างไร"),
+    "only_one": _("มีหนึ่งเดียว จึงเดาได้ว่าเป็นใคร"),
+    "few_know": _("มีไม่กี่คนที่รู้หรืออยู่ในเหตุการณ์"),
+    "spoke_before": _("ผู้แจ้งเคยพูดเรื่องนี้กับคู่กรณี"),
 }
 # %(agency)s is the agency's name as the log has it; empty where it names none.
 EVENT_WORDS: dict[str, Words] = {

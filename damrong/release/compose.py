@@ -17,6 +17,7 @@ from damrong.catalogue.agreements import agreement_in_force
 from damrong.catalogue.models import AgreementField, Term
 from damrong.privacy.spans import Span
 from damrong.release import withheld as why
+from damrong.release.informant import giveaways, guarded
 from damrong.release.place import place_for
 from damrong.release.redaction import Readable, hide, hide_found, reviewed
 from damrong.release.scan import scan
@@ -87,7 +88,8 @@ def compose(case: Case, leg: Leg) -> Extract:
         withheld=why.reasons(case, identity, fields, content, barred, hidden),
         digest=hashlib.sha256(canonical(content)).hexdigest(),
         agreement=agreement,
-        findings=scan(content, allowed=allowed, identity=identity),
+        findings=scan(content, allowed=allowed, identity=identity)
+        + (giveaways(content) if guarded(case) else ()),
     )
 
 

@@ -26,8 +26,8 @@ def release_leg(
 ) -> Disclosure | None:
     """Release what was shown. None where a second person must look first.
 
-    ``explained``: the officer looked at each finding of the second scan and says that it is no
-    personal data. A known identity cannot be explained away.
+    ``explained``: the officer looked at each finding and says that it is no personal data and
+    tells nobody who the informant is. A known identity cannot be explained away.
     """
     with changing(number, "released", of_person(person)) as change:
         require(person, Right.RELEASE, change.case)
@@ -106,8 +106,7 @@ def _check_scan(change: Change, extract: Extract, *, explained: bool) -> None:
 def _scan_stops(extract: Extract) -> VerbRefused:
     return VerbRefused(
         "second_scan",
-        f"การตรวจซ้ำพบข้อความที่อาจเป็นข้อมูลส่วนบุคคล {len(extract.findings)} จุด"
-        " โปรดทำเครื่องหมายปิดข้อความนั้นก่อนส่ง",
-        f"The second scan found {len(extract.findings)} places that may be personal data."
-        " Mark them before sending.",
+        f"มีข้อความที่ต้องดูก่อนส่ง {len(extract.findings)} จุด โปรดปิดข้อความนั้น หรือยืนยันทีละจุดว่าดูแล้วส่งได้",
+        f"There are {len(extract.findings)} places to look at before sending."
+        " Hide them, or say of each that you looked and it may be sent.",
     )

@@ -14,7 +14,7 @@ from damrong.privacy.redact import redact
 from damrong.privacy.spans import NAME_TYPES, Span
 
 KEEP = AgreementField.Transformation.KEEP
-COMPLAINANT, OFFICIAL = "complainant", "official-in-role"
+COMPLAINANT, ANSWERS_FOR_IT = "complainant", {"official-in-role", "accused"}
 
 # Kind of data → the agreement's field, by whose it is. What is absent can never stay.
 _OF_COMPLAINANT = {
@@ -35,7 +35,7 @@ def governing_field(span: Span) -> str | None:
     if span.owner == COMPLAINANT:
         return _OF_COMPLAINANT.get(span.type)
     if span.type in NAME_TYPES:
-        return "accused_name" if span.owner == OFFICIAL else "third_person_names"
+        return "accused_name" if span.owner in ANSWERS_FOR_IT else "third_person_names"
     return _OF_OTHERS.get(span.type)
 
 

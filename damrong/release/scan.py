@@ -21,12 +21,13 @@ def scan(
     forbidden = [value for value in identity.known_strings() if value not in allowed]
     return tuple(
         {"field": field, "start": found.start, "end": found.end, "kind": found.kind}
-        for field, text in _texts(content)
+        for field, text in free_texts(content)
         for found in unexplained(text, allowed, forbidden)
     )
 
 
-def _texts(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def free_texts(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each text that people wrote, with where it stands: ``narrative``, ``wish.text`` and so on."""
     for field, value in content.items():
         if field in OURS or field.startswith("complainant_"):
             continue

@@ -203,6 +203,20 @@ def test_findings_must_each_be_looked_at(screener: Person) -> None:
     assert first_leg(case).state == LegState.READY
 
 
+def test_words_that_tell_who_reported_it_are_hidden_by_one_press(screener: Person) -> None:
+    case = on_desk("ร้านนี้ขายยาบ้า อยู่ข้างบ้านผม ผมอยู่ข้างบ้านผมมานาน", identity_mode="concealed")
+    client = signed_in(screener)
+    path = f"/desk/cases/{case.number}/legs/1/release/"
+    shown = client.get(path)
+    assert "ข้อความที่อาจบอกได้ว่าใครแจ้ง" in shown.content.decode()
+    form = {"digest": shown.context["digest"]}
+    assert client.post(path, {**form, "do": "release"}).status_code == 422
+    again = client.post(path, {**form, "hide": shown.context["hints"][0].key}, follow=True)
+    assert again.redirect_chain == [(path, 302)]
+    assert "ข้างบ้านผม" not in again.context["raw"]["narrative"]
+    assert again.context["digest"] != form["digest"]
+
+
 def test_two_people_release_and_the_second_must_be_another() -> None:
     head, second = make_person(Role.CENTRE_HEAD), make_person(Role.SECOND_SCREENER)
     case = on_desk(agencies=["RTP"], category="02", sensitive=["drugs"])

@@ -1,6 +1,7 @@
 """Only what the agreement, the identity mode and the consent allow leaves; the rest says why."""
 
 import datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -85,6 +86,34 @@ def test_what_is_withheld_names_what_is_there_and_nothing_else() -> None:
     assert "replaced by the kind" in reasons["health"]
     assert "replaced by the kind" in reasons["phone"]
     assert not {"accused_name", "third_person_names"} & set(reasons)
+
+
+TIP = "ขายยาบ้าอยู่ข้างบ้านผม ชื่อไอ้โต้ง รถมาส่งทุกคืนวันศุกร์"
+
+
+@pytest.mark.parametrize(
+    ("given", "guarded"),
+    [
+        ({"identity_mode": "concealed", "category": "08"}, True),
+        ({"identity_mode": "unnamed", "category": "02", "sensitive": ["drugs"]}, True),
+        ({"identity_mode": "unnamed", "category": "08"}, False),
+    ],
+)
+def test_what_may_tell_who_spoke_is_pointed_at_where_that_could_harm(
+    given: dict[str, Any], guarded: bool
+) -> None:
+    case = on_desk(TIP, marks=[("ไอ้โต้ง", "nickname", "third-person")], agencies=["RTP"], **given)
+    kinds = {finding["kind"] for finding in compose(case, first_leg(case)).findings}
+    assert ("informant_place" in kinds) is guarded
+
+
+def test_who_is_complained_of_is_told_to_the_police_and_to_nobody_else() -> None:
+    marks = [("ไอ้โต้ง", "nickname", "accused"), ("ข้างบ้านผม", "quasi_id", "complainant")]
+    case = on_desk(TIP, marks=marks, agencies=["RTP", "MSDHS"], category="10", sensitive=["drugs"])
+    police, social = (compose(case, leg).content["narrative"] for leg in case.legs.order_by("pk"))
+    assert "ไอ้โต้ง" in police
+    assert "ไอ้โต้ง" not in social
+    assert "บ้านผม" not in police + social
 
 
 def test_each_agency_gets_its_own_extract() -> None:

@@ -88,6 +88,7 @@ FIELD_NAMES: dict[str, tuple[str, str]] = {
     "date_of_birth": ("วันเกิด", "Date of birth"),
     "other_id": ("เลขอ้างอิงอื่นของบุคคล", "Other number of a person"),
     "credit_card": ("เลขบัตรเครดิต", "Card number"),
+    "quasi_id": ("ข้อความที่บอกได้ว่าเป็นใคร", "Words that let somebody be guessed"),
 }
 # Terms change rarely; a change shows within this many seconds in every process.
 TERMS_KEPT_SECONDS = 60

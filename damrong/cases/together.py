@@ -9,7 +9,7 @@ import functools
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import AutoField, Field, Model
 from psycopg import RawCursor, sql
@@ -18,11 +18,20 @@ _Shape = tuple[tuple[type[Model], bool], ...]  # the tables, and whether the key
 
 
 def one_row(statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
-    """The first row of a prepared ``statement`` with places ``$1``, ``$2`` …, or None."""
-    with _prepared() as cursor:
-        cursor.execute(statement, values)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
+    """The first row of a prepared ``statement`` with places ``$1``, ``$2`` …, or None.
+
+    For statements that may be repeated: where the database was started anew since the last
+    request, it is asked again over a fresh connection. That spares the usual look whether the
+    connection still works.
+    """
+    try:
+        return _first_row(statement, values)
+    except OperationalError:
+        connection = connections[DEFAULT_DB_ALIAS]
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        return _first_row(statement, values)
 
 
 def insert_together(rows: Sequence[Model], then: str, values: Sequence[Any]) -> None:
@@ -42,10 +51,16 @@ def insert_together(rows: Sequence[Model], then: str, values: Sequence[Any]) -> 
         cursor.execute(_statement(shape, then), [*given, *values])
 
 
+def _first_row(statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
+    with _prepared() as cursor:
+        cursor.execute(statement, values)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
 def _prepared() -> CursorWrapper:
     """A cursor of Django's own connection whose statements are prepared at the second use."""
     connection = connections[DEFAULT_DB_ALIAS]
-    connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw = connection.connection
     raw.prepare_threshold = 1  # Django's other cursors bind on their own side and never prepare

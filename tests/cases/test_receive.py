@@ -41,6 +41,21 @@ def test_all_of_a_case_is_stored_or_none_of_it() -> None:
     assert verify().sound
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference_data")
+def test_a_database_that_was_started_anew_is_reached_again() -> None:
+    submit()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        process = cursor.fetchone()[0]
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+    other.close()
+    submit()
+    assert Case.objects.count() == 2
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("reference_data")
 def test_a_complaint_takes_two_statements() -> None:

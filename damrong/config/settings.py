@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from damrong.accounts.policy import PASSWORD_LEAST_LETTERS, SESSION_LASTS
 from damrong.config.embedded_postgres import address, django_database, home
 from damrong.config.secrets import secret
@@ -88,6 +90,8 @@ LOGIN_REDIRECT_URL = "/after-sign-in/"
 LOGOUT_REDIRECT_URL = "/"
 # off, offered, compulsory: damrong.accounts.two_step
 TWO_STEP = os.environ.get("DAMRONG_TWO_STEP", "compulsory")
+if TWO_STEP not in ("off", "offered", "compulsory"):
+    raise ImproperlyConfigured("DAMRONG_TWO_STEP must be off, offered or compulsory.")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 RULES = "damrong.accounts.password_rules."
 AUTH_PASSWORD_VALIDATORS = [

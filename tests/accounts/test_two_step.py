@@ -1,7 +1,10 @@
 """Signing in with two steps: enrol, use, lose the device, recover."""
 
 import base64
+import os
 import re
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -282,6 +285,26 @@ def test_where_it_is_off_nobody_is_asked(
     client, answer = password_step(enrolled[0])
     assert answer["Location"] == "/after-sign-in/"
     assert 'id="two-step"' not in client.get("/account/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"), [(None, "compulsory"), ("offered", "offered"), ("yes", None)]
+)
+def test_it_is_compulsory_unless_the_installation_says_otherwise(
+    given: str | None, asked: str | None
+) -> None:
+    environment = {k: v for k, v in os.environ.items() if k != "DAMRONG_TWO_STEP"}
+    if given:
+        environment["DAMRONG_TWO_STEP"] = given
+    said = subprocess.run(
+        [sys.executable, "-c", "from damrong.config.settings import TWO_STEP; print(TWO_STEP)"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.stdout.strip() == (asked or "")
+    assert asked or "must be off, offered or compulsory" in said.stderr
 
 
 def test_what_is_kept_of_a_wrong_picture_is_nothing(officer: Person) -> None:

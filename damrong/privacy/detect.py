@@ -10,13 +10,15 @@ from damrong.privacy.health import find_health
 from damrong.privacy.identifiers import find_identifiers
 from damrong.privacy.name_model import find_names_by_model, name_model
 from damrong.privacy.names import find_names_by_rule, repeated_names
+from damrong.privacy.names_in_context import find_names_in_context, names_beside
 from damrong.privacy.owners import assign_owners
 from damrong.privacy.places import find_places
 from damrong.privacy.spans import Span, disjoint, joined
 from damrong.privacy.vehicles import find_vehicles
 from damrong.text.normalise import Normalised, normalise
+from damrong.text.tokens import tokenise
 
-_RULES = "2"
+_RULES = "3"
 
 
 def detect(text: str) -> list[Span]:
@@ -36,7 +38,15 @@ def detect(text: str) -> list[Span]:
         find_health,
     ):
         spans.extend(find(view.text))
-    names = joined([*find_names_by_rule(view.text), *find_names_by_model(view.text)])
+    tokens = tokenise(view.text)
+    names = joined(
+        [
+            *find_names_by_rule(view.text),
+            *find_names_in_context(view.text, tokens),
+            *find_names_by_model(view.text, tokens),
+        ]
+    )
+    names = joined([*names, *names_beside(view.text, names)])
     known = disjoint([*spans, *names])
     spans = disjoint([*known, *repeated_names(view.text, known)])
     return [_in_original(span, view) for span in assign_owners(view.text, spans)]

@@ -1,9 +1,12 @@
-"""Thai given and family names, read from the lists that ship inside PyThaiNLP (CC-BY-SA 4.0)."""
+"""Thai given and family names, read from the lists that ship inside PyThaiNLP (CC-BY-SA 4.0), and
+nicknames of the project's own.
+"""
 
 from __future__ import annotations
 
 import os
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 
@@ -20,6 +23,19 @@ def family_names() -> frozenset[str]:
     """Thai family names."""
     names: frozenset[str] = _corpus().thai_family_names()
     return names
+
+
+@cache
+def nicknames_in_order() -> tuple[str, ...]:
+    """Common nicknames, in the order of the file."""
+    lines = Path(__file__).with_name("nicknames.txt").read_text("utf-8").splitlines()
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def nicknames() -> frozenset[str]:
+    """Common nicknames."""
+    return frozenset(nicknames_in_order())
 
 
 @cache

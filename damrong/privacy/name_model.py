@@ -39,9 +39,12 @@ class NameModel:
         self._tagger.open(str(file))
         self.version = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
 
-    def find(self, text: str) -> Iterator[Span]:
-        """Names in a normalised text, each with the mean probability of its words."""
-        tokens = tokenise(text)
+    def find(self, text: str, tokens: list[Token] | None = None) -> Iterator[Span]:
+        """Names in a normalised text, each with the mean probability of its words.
+
+        `tokens`: its words, where they are known already.
+        """
+        tokens = tokenise(text) if tokens is None else tokens
         for at in range(0, len(tokens), _PIECE_WORDS):
             yield from self._in_piece(text, tokens[at : at + _PIECE_WORDS])
 
@@ -69,9 +72,9 @@ def name_model() -> NameModel:
     return NameModel(MODEL)
 
 
-def find_names_by_model(text: str) -> Iterator[Span]:
-    """Names in a normalised text that the shipped model is sure enough of."""
-    return name_model().find(text)
+def find_names_by_model(text: str, tokens: list[Token]) -> Iterator[Span]:
+    """Names in a normalised text of these words that the shipped model is sure enough of."""
+    return name_model().find(text, tokens)
 
 
 def _span(text: str, start: int, end: int, sure: float) -> Span | None:

@@ -5,15 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from damrong.privacy.name_lists import dictionary_words, family_names, given_names
+from damrong.privacy.name_lists import dictionary_words, family_names, given_names, nicknames
 from damrong.privacy.spans import NAME_TYPES, Span, found
 from damrong.privacy.titles import KIN_WORDS, TITLE, TITLE_PATTERN
 from damrong.text.tokens import words
 
 _RUN = re.compile(r"[ก-ฮะ-ฺเ-๎ฯๆ]+")
 _LATIN_NAME = re.compile(r"[A-Z][a-z'\-]+(?: (?:bin|binti|de|van|[A-Z])[A-Za-z'\-.]*){0,3}")
+_ALONE = frozenset({"called", "self"})  # rules whose names bear no title or kin word
 _MARKS = "ะัาำิีึืฺุูเ็่้๊๋์ํ๎ๅๆฯ"
 _FAMILY_PREFIXES = ("แซ่", "ณ ", "ณ.", "วงศ์", "วงษ์")
+# What is named after people and is nobody.
+_NAMED_AFTER = (
+    "วัด",
+    "โรงเรียน",
+    "โรงเรียนบ้าน",
+    "โรงเรียนวัด",
+    "รพ.สต.บ้าน",
+    "รพ.สต.",
+    "ถนน",
+    "ซอย",
+    "สะพาน",
+    "คลอง",
+    "ตำบล",
+    "แม่น้ำ",
+    "เกาะ",
+)
+_COUNTED = re.compile(r"[\d]\s?$")  # 2,000 นาย
+_INITIAL = re.compile(r"\s?(?:[ก-ฮ]\.\s?){1,2}(?:นามสกุล\s?[ก-ฮ]\.)?")
 # What follows a name in a story; never the head of a family name in the lists.
 AFTER_NAME = (
     "แจ้ง", "ร้อง", "อายุ", "ได้", "ไม่", "มา", "ไป", "เป็น", "อยู่", "ที่", "ซึ่ง", "และ", "กับ", "ว่า", "ขอ", "ถูก", "โทร",
@@ -23,9 +42,15 @@ AFTER_NAME = (
     "นาย", "นาง", "ส่ง", "ต้อง", "ก็", "เพราะ", "ซื้อ", "ขาย", "โกง", "หลอก", "ใช้", "ตั้ง", "เข้า", "ออก", "ลูก", "สามี", "ภรรยา",
     "วันที่", "เมื่อ", "ประธาน", "ข้าราชการ", "พนักงาน", "เจ้าหน้าที่", "ในฐานะ", "ใน", "นั้น", "นี้", "คือ", "รับ", "ฝาก",
 )  # fmt: skip
+# "เชื่อ", to believe, ends like ชื่อ; what is named by "ตั้งชื่อ" or "ในชื่อ" is rarely a person.
 _CALLED = re.compile(
-    r"(?:(?<!ราย)(?<!ลง)ชื่อ(?:ว่า|เล่น|จริง)?|คนชื่อ|นามว่า|(?<![ก-๎])ชื่อเล่น)\s?(?!ว่า|ราย|ดัง|เสียง|โรง|บริ|ร้าน|กลุ่ม|เพจ|เสีย|เฟ|ใน|ผู้|ให้|เจ้า|ของ|ที่|และ|บัญ|ไป|ออก|หน่วย|เขา|พ่อ|แม่|คน|ลูก|สกุล|นามสกุล|จาก|เต็ม|แล้ว|มา|ไม่|เรา|ผม|หนู|อะไร)"
+    r"(?:(?<!เ)(?<!ราย)(?<!ลง)(?<!ตั้ง)(?<!ได้)(?<!จด)(?<!ขึ้น)(?<!ใน)ชื่อ(?:ว่า|เล่นว่า|เล่น|จริงว่า|จริง)?|นามว่า|ฉายา"
+    r"|เรียก(?:กัน|แก|เขา|มัน|ผม|ฉัน|หนู)ว่า|ที่บ้านเรียก)"
+    r"(?!\s?(?:จริง|เล่น|นะ|แทน|รับ|ไว้|ลง|ส่ง|ครับ|ค่ะ|ด้วย|หาย|หลุด|ตัว|ต่อ|ว่า|ราย|ดัง|เสียง|โรง|บริ|ร้าน|กลุ่ม|เพจ|เสีย|เฟ|ใน|ผู้|ให้"
+    r"|เจ้า|ของ|ที่|และ|บัญ|ไป|ออก|หน่วย|เขา|พ่อ|แม่|คน|ลูก|สกุล|นามสกุล|จาก|เต็ม|แล้ว|มา|ไม่|เรา|ผม|หนู|อะไร|เดียวกัน|ใหม่|เดิม|ทั้ง|การ))\s?"
 )
+# What makes a child, a number of men or an office of the word after which a name would stand.
+_NOT_A_NAME = ("อายุ", "วัย", "ที่", "ชาว", "ฝาแฝด", "สาธารณสุข", "สมาคม", "เสียชีวิต", "ผู้", "พบ")
 
 
 # Two words and a telephone number: how people sign a message.
@@ -45,6 +70,19 @@ def find_names_by_rule(text: str) -> Iterator[Span]:
     for title in TITLE.finditer(text):
         if _inside_word(text, title.start(), title.group()):
             continue
+        if text.startswith(_NOT_A_NAME, title.end()) or _COUNTED.search(
+            text[max(0, title.start() - 3) : title.start()]
+        ):
+            continue
+        if initial := _INITIAL.match(text, title.end()):
+            yield found(
+                title.start(),
+                initial.start() + len(initial.group().rstrip()),
+                "person_name",
+                0.93,
+                "initial",
+            )
+            continue
         end = name_end(text, title.end())
         if end is not None:
             yield found(title.start(), end, "person_name", 0.95, "title")
@@ -52,7 +90,7 @@ def find_names_by_rule(text: str) -> Iterator[Span]:
         if TITLE.match(text, cue.end()):
             continue
         end = name_end(text, cue.end(), short=True)
-        if end is not None:
+        if end is not None and not _ordinary(text[cue.end() : end]):
             type_ = "person_name" if " " in text[cue.end() : end] else "nickname"
             yield found(cue.end(), end, type_, 0.8, "called")
 
@@ -64,7 +102,8 @@ def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
         if span.type not in NAME_TYPES:
             continue
         whole = text[span.start : span.end]
-        wanted[whole] = span.type
+        if span.source not in _ALONE or _tellable(whole):
+            wanted[whole] = span.type
         bare = bare_name(whole)
         for part in (bare, *bare.split()):
             if _tellable(part):
@@ -89,6 +128,14 @@ def bare_name(name: str) -> str:
     return name.strip()
 
 
+def _ordinary(name: str) -> bool:
+    """Whether a name that "ชื่อ" announces is but words: ชื่อศูนย์, ชื่อน่าจะ."""
+    return all(
+        w.isspace() or (w in dictionary_words() and w not in given_names() and w not in nicknames())
+        for w in words(name)
+    )
+
+
 def _tellable(part: str) -> bool:
     # A name that is also a word ("ดำ", "ใจดี") can't be told from the word without its cue.
     return len(part) >= 3 and (part not in dictionary_words() or part in given_names())
@@ -104,11 +151,15 @@ def with_kin(text: str, start: int) -> int:
 def _inside_word(text: str, start: int, title: str) -> bool:
     if start == 0 or not _RUN.fullmatch(text[start - 1]):
         return False
-    if title.startswith("นาย") and text[start - 1] == "ท":  # ทนาย, a lawyer
+    if title.startswith("นาย") and text[:start].endswith(("ท", "มิถุ")):  # a lawyer, June
         return True
     if title.startswith(("นาง", "นาย")):
+        if text[max(0, start - 14) : start].endswith(_NAMED_AFTER):
+            return True
         before = text[max(0, start - 6) : start]
         return before.endswith(("เจ้า", "หัวหน้า", "ผู้", "ขุน", "คุณ", "ท่าน"))
+    if title[0].isascii():
+        return text[start - 1].isascii()
     # "ศ." or "พ.ต." in the middle of a word is part of another abbreviation.
     return len(title) <= 5 and text[start - 1] != "\n"
 

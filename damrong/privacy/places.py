@@ -86,7 +86,7 @@ _UTM = re.compile(r"(?:47|48)\s?[PQN]\s?[ ,]?\d{6}(?:\.\d+)?[ ,]{1,3}\d{6,7}(?:\
 _DEED = re.compile(
     r"(?P<kind>โฉนด(?:ที่ดิน)?|น\.?\s?ส\.?\s?[34](?:\s?\.?\s?[กขจ]\.?)?|นส\s?[34]\s?[กขจ]?|ส\.?\s?ป\.?\s?ก\.?\s?(?:4\s?-\s?01)?(?:\s?[กขคชง](?:\.|(?=\s)))?"
     r"|ส\.?ค\.?\s?1|ภ\.?บ\.?ท\.?\s?5|น\.?ค\.?\s?3|ก\.?ส\.?น\.?\s?5)"
-    r"[ :]{0,2}(?:(?:แปลง)?(?:เลขที่|เลข|หมายเลข|ที่|แปลงที่|เล่มที่))?[ :]{0,2}(?P<number>\d{1,6}(?!\d))"
+    r"[ :]{0,2}(?:(?:แปลง)?(?:เลขที่|เลข|หมายเลข|ที่|แปลงที่|เล่มที่))?[ :]{0,2}(?P<number>\d{1,6}(?!\d)(?!\s?(?:ปี|ไร่|เดือน|คน|งาน|วัน|บาท|ครั้ง)))"
     r"(?:[ ,]{0,2}(?:เลขที่ดิน|หน้าสำรวจ|ระวาง|เล่ม(?:ที่)?|หน้า|แปลง(?:เลขที่)?)\s?[\d\- ก-ฮ]{0,4}\s?\d[\d\-/]*){0,4}"
 )
 _PARCEL = re.compile(
@@ -150,4 +150,4 @@ def _deeds(text: str) -> Iterator[Span]:
         yield found(*match.span(), "land_deed", 0.955, "deed")
     for match in _PARCEL.finditer(text):
         group = match.lastgroup if match.lastgroup in ("named", "file") else 0
-        yield found(*match.span(group), "land_deed", 0.96, "parcel")
+        yield found(*match.span(group), "land_deed", 0.96 if group else 0.85, "parcel")

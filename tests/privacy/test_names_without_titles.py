@@ -3,6 +3,7 @@
 import pytest
 
 from damrong.privacy.detect import detect
+from damrong.privacy.spans import NAME_TYPES
 
 
 def names(text: str) -> set[str]:
@@ -64,3 +65,30 @@ def test_a_health_fact_of_somebody_is_personal(text: str, fact: str, owner: str)
 
 def test_health_of_nobody_is_left_alone() -> None:
     assert not detect("ที่จอดรถคนพิการหน้าห้างถูกรถคันอื่นจอด ขอให้ศูนย์เบาหวานเปิดวันเสาร์")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("เมื่อคืนไอ้แก้วมันมาขโมยสายไฟ", "ไอ้แก้ว"),
+        ("ครูติ๋มไม่อยู่โรงเรียน", "ครูติ๋ม"),
+        ("ผู้ค้ำคือ สมหญิง แก้วประเสริฐ", "สมหญิง แก้วประเสริฐ"),
+    ],
+)
+def test_words_beside_a_name_give_it_away(text: str, expected: str) -> None:
+    assert expected in [text[s.start : s.end] for s in detect(text) if s.type in NAME_TYPES]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เชื่อมั่นว่าจะแก้ไขได้",
+        "โรคตาแดงระบาดในโรงเรียน",
+        "ครูใหญ่เรียกประชุม",
+        "ตำรวจ 50 นาย รักษาการณ์หน้าศาล",
+        "เด็กชายอายุ 7 ขวบไม่มีที่เรียน",
+        "ตั้งชื่อโครงการว่าคืนความสุข",
+    ],
+)
+def test_words_that_only_look_like_a_name_stay(text: str) -> None:
+    assert [s for s in detect(text) if s.type in NAME_TYPES] == []

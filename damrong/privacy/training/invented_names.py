@@ -1,7 +1,7 @@
-"""Invented people: given names, family names and nicknames, apart for training and for testing.
+"""Invented people: given names, family names and nicknames_in_order, apart for training and for testing.
 
 Names come from the lists inside PyThaiNLP (CC-BY-SA 4.0), from parts joined anew, so that no list
-holds them, and from the nicknames of ``invented_names.txt``. A name belongs to one part only.
+holds them, and from the project's nicknames. A name belongs to one part only.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from damrong.privacy.name_lists import family_names, given_names
+from damrong.privacy.name_lists import family_names, given_names, nicknames_in_order
 
 TRAINING, HELD_OUT = "training", "held-out"
 _HELD_OUT_SHARE = 0.2
@@ -43,7 +43,7 @@ def _names(kind: str, part: str) -> tuple[str, ...]:
     those = {
         "given": given_names(),
         "family": family_names(),
-        "nick": _lists()["nicknames"],
+        "nick": nicknames_in_order(),
     }[kind]
     return tuple(sorted({n for n in those if part_of(n) == part and 2 <= len(n) <= 14}))
 

@@ -45,6 +45,7 @@ class AccountGate:
         if match is None or match.view_name in ALWAYS_OPEN or not isinstance(request.user, Person):
             return None
         page = page_to_do_first(request.user)
+        request.account_page_first = page  # the menu asks it too
         if page is None or match.view_name == page or match.view_name in ALSO_OPEN.get(page, ()):
             return None
         if request.path.startswith(MACHINES):

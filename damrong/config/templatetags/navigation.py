@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from damrong.accounts.roles import Right
-from damrong.config.account_gate import page_to_do_first
 
 register = template.Library()
 
@@ -54,7 +53,7 @@ def main_navigation(context: Context) -> dict[str, Any]:
     wanted: Iterable[tuple[str, str | Promise]] = PUBLIC
     if person is not None and signed_in:
         # Whoever has something to do for the own account first is offered nothing that won't open.
-        first = page_to_do_first(person)
+        first = getattr(request, "account_page_first", None)
         wanted = [(e.url_name, e.label) for e in OFFICERS if not first and person.may(e.right)]
     path = request.path if request else ""
     items: list[dict[str, Any]] = []

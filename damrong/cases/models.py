@@ -5,6 +5,7 @@ as the citizen wrote it; what was found in it stands in ``Suggestion`` and ``Cas
 """
 
 from django.db import models
+from django.db.models.functions import Left
 
 from damrong.cases.states import CaseState, LegState
 
@@ -83,6 +84,8 @@ class Case(models.Model):
             models.Index(
                 fields=["unit_path"], opclasses=["text_pattern_ops"], name="case_by_unit_path"
             ),
+            # The newest of a district, for repeats: its code is the first four digits.
+            models.Index(Left("place", 4), models.F("id").desc(), name="case_by_district"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 
+from django.db.models.functions import Left
+
 from damrong.cases.models import Case
 from damrong.cases.text import CaseText, texts
 from damrong.privacy.detect import detect
@@ -30,8 +32,9 @@ def same_incident(case: CaseText, spans: Sequence[Span]) -> list[str]:
     if len(case.place_code) < DISTRICT_DIGITS:
         return []
     nearby = dict(
-        Case.objects.filter(
-            place__code__startswith=case.place_code[:DISTRICT_DIGITS],
+        Case.objects.alias(district=Left("place", DISTRICT_DIGITS))
+        .filter(
+            district=case.place_code[:DISTRICT_DIGITS],
             received_on__gte=case.received_on - datetime.timedelta(days=DAYS),
             pk__lt=case.pk,
         )

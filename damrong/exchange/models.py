@@ -47,6 +47,23 @@ class OutboundMessage(models.Model):
         return f"{self.type} {self.message_id}"
 
 
+class PartnerLine(models.Model):
+    """How the line to a partner's API does: see ``line``. No row = nothing was ever attempted."""
+
+    agency = models.OneToOneField("catalogue.Agency", models.CASCADE, related_name="line")
+    failures = models.PositiveIntegerField(default=0, help_text="In a row, up to now")
+    rests_until = models.DateTimeField(null=True)
+    window_from = models.DateTimeField()
+    begun = models.PositiveIntegerField(default=0, help_text="Attempts since window_from")
+    last_ok_at = models.DateTimeField(null=True)
+    last_failed_at = models.DateTimeField(null=True)
+    last_error_th = models.CharField(max_length=300, blank=True)
+    last_error_en = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.agency_id)
+
+
 class InboundMessage(models.Model):
     """A message of a partner, by its id: the second arrival gets the first one's receipt."""
 

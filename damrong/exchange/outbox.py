@@ -4,6 +4,7 @@ A message is stored as the exact bytes that are sent. Every attempt sends the sa
 the same id, so that the receiver can tell a repetition; only the signature is new.
 """
 
+import datetime
 import os
 import uuid
 from typing import Any
@@ -23,6 +24,7 @@ from damrong.cases.scope import cases_for, keeps_the_queue, may
 from damrong.cases.states import LegState
 from damrong.cases.verbs.agency import mark_delivered, mark_failed, mark_sent
 from damrong.cases.verbs.release import retry_send
+from damrong.exchange import line
 from damrong.exchange.agreement import require_agreement, sendable
 from damrong.exchange.connectors import Undelivered, connector_for
 from damrong.exchange.keys import any_public_key, public_key_in_use
@@ -42,6 +44,14 @@ class TryAgain(Exception):
     def __init__(self, attempts: int) -> None:
         super().__init__(f"not delivered, attempt {attempts}")
         self.attempts = attempts
+
+
+class Held(Exception):
+    """The partner's line rests or is full: not attempted now, again ``until``."""
+
+    def __init__(self, until: datetime.datetime) -> None:
+        super().__init__(f"held until {until:%H:%M:%S}")
+        self.until = until
 
 
 def attempt_limit() -> int:
@@ -123,7 +133,8 @@ def send_leg(leg_id: int) -> None:
 def send(message: OutboundMessage) -> None:
     """One attempt, if it is this message's turn; else it is sent when the one before it arrived.
 
-    Raises TryAgain where another attempt may help and the limit is not reached.
+    Raises TryAgain where another attempt may help and the limit is not reached, Held where the
+    partner is given a rest.
     """
     if not _begin(message):
         return
@@ -132,9 +143,25 @@ def send(message: OutboundMessage) -> None:
         token = connector_for(message.agency).deliver(message)
         receipt = _checked(message, token)
     except Undelivered as failure:
+        _heard(message, failure)
         _failed(message, failure)
     else:
+        _heard(message)
         _delivered(message, token, receipt)
+
+
+def _pushed(message: OutboundMessage) -> bool:
+    return message.agency.connector == message.agency.Connector.PUSH
+
+
+def _heard(message: OutboundMessage, failure: Undelivered | None = None) -> None:
+    """Tell the line what came of it; what no repetition mends is no fault of the line."""
+    if not _pushed(message):
+        return
+    if failure is not None and failure.again:
+        line.failed(str(message.agency_id), failure.th, failure.en)
+    elif failure is None or failure.answered:
+        line.worked(str(message.agency_id))
 
 
 def _begin(message: OutboundMessage) -> bool:
@@ -146,6 +173,8 @@ def _begin(message: OutboundMessage) -> bool:
             return False
         if leg is not None and leg.state == LegState.RECALLED and message.type != Type.RECALL:
             return False  # its withdrawal is queued
+        if _pushed(message) and (until := line.held_until(str(message.agency_id))):
+            raise Held(until)
         OutboundMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
     message.refresh_from_db()
     return True
@@ -193,9 +222,8 @@ def retry(message_id: uuid.UUID, person: Person) -> OutboundMessage:
 
 def _checked(message: OutboundMessage, token: str) -> Receipt:
     """The receipt, if it is signed by the agency (the portal: by us) for exactly this message."""
-    pushed = message.agency.connector == message.agency.Connector.PUSH
     try:
-        receipt = read_receipt(token, public_key_in_use if pushed else any_public_key)
+        receipt = read_receipt(token, public_key_in_use if _pushed(message) else any_public_key)
         check_receipt(receipt, read(bytes(message.body)), bytes(message.body))
     except (BadReceipt, Refused) as wrong:
         raise Undelivered(

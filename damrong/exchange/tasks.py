@@ -19,13 +19,17 @@ CRASHES = 5  # how often a job that broke is tried again
 
 
 class BackOff(BaseRetryStrategy):
-    """Wait twice as long after each attempt, give or take half, at most an hour.
+    """Wait twice as long after each attempt, give or take half, at most an hour; or for the line.
 
     The first wait is DAMRONG_SEND_WAIT_SECONDS (5). When to give a message up, the outbox says.
     """
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """When to try again; None = never."""
+        if isinstance(exception, outbox.Held):
+            # Not all at the same moment.
+            spread = datetime.timedelta(seconds=random.uniform(0, 5))  # noqa: S311 - no secret
+            return RetryDecision(retry_at=exception.until + spread)
         if isinstance(exception, outbox.TryAgain):
             attempts = exception.attempts
         elif job.attempts < CRASHES:

@@ -63,6 +63,7 @@ def test_nothing_overtakes_and_everything_arrives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, tries: list[tuple[int, str]]
 ) -> None:
     monkeypatch.setenv("DAMRONG_SEND_ATTEMPTS", "2")
+    monkeypatch.setenv("DAMRONG_PARTNER_FAILURES", "1000")  # the line's rests: see test_line
     leg = released()
     home = tmp_path / uuid.uuid4().hex
     home.mkdir()

@@ -6,11 +6,12 @@ from damrong.exchange.models import OutboundMessage
 
 
 class Undelivered(Exception):
-    """The agency did not sign for it. ``again``: it may do so later, unchanged."""
+    """The agency did not sign for it. ``again``: it may do so later, unchanged. ``answered``: its
+    system said no itself."""
 
-    def __init__(self, th: str, en: str, *, again: bool) -> None:
+    def __init__(self, th: str, en: str, *, again: bool, answered: bool = False) -> None:
         super().__init__(en)
-        self.th, self.en, self.again = th, en, again
+        self.th, self.en, self.again, self.answered = th, en, again, answered
 
 
 class Connector(Protocol):

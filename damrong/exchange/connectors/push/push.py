@@ -33,6 +33,7 @@ class Push:
             f"หน่วยงานตอบ {status} {code}".strip(),
             f"The agency answered {status} {code}".strip(),
             again=again if again is not None else status not in FINAL,
+            answered=True,
         )
 
 

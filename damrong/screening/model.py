@@ -5,6 +5,8 @@ It reads the redacted text only. train.py makes it from situations/ and signs/ a
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +24,9 @@ from sklearn.feature_extraction.text import CountVectorizer
 from damrong.text.normalise import normalise
 from damrong.text.tokens import words
 
-FILE = "model/screening.skops"
+NAME = "screening.skops"
+DIGEST = "screening.sha256"
+_log = logging.getLogger(__name__)
 _MARKER = re.compile(r"\[[^\]\n]{1,30}\]|█+")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _NUMBER = re.compile(r"\d[\d,.:/-]*")
@@ -161,12 +166,32 @@ def load_model() -> Model:
 
 @cache
 def _committed() -> Model:
+    return read(Path(str(files("damrong.screening") / "model")))
+
+
+def read(folder: Path) -> Model:
+    """The model of a folder; WORDS_ONLY, with a line in the log, where its file is missing or isn't
+    the one whose digest lies beside it.
+    """
     # Read without running any code of the file.
     import skops.io
 
-    raw = (files("damrong.screening") / FILE).read_bytes()
+    try:
+        raw = (folder / NAME).read_bytes()
+        wanted = (folder / DIGEST).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        _log.error("screening model missing: every case waits for an officer")
+        return WORDS_ONLY
+    if hashlib.sha256(raw).hexdigest() != wanted:
+        _log.error("screening model altered: every case waits for an officer")
+        return WORDS_ONLY
     stored: dict[str, Any] = skops.io.loads(raw, trusted=[])
     return from_stored(stored)
+
+
+def usable() -> bool:
+    """Whether there is a model beside the words. Without one nothing may go by itself."""
+    return load_model() is not WORDS_ONLY
 
 
 def from_stored(stored: dict[str, Any]) -> Model:
@@ -189,3 +214,22 @@ def from_stored(stored: dict[str, Any]) -> Model:
         sign_weights=stored["sign_weights"].astype(np.float32),
         sign_bias=stored["sign_bias"],
     )
+
+
+WORDS_ONLY = from_stored(
+    {
+        "version": "damrong-screening: model missing or altered, words only",
+        "features": ["\0"],
+        "rarity": np.ones(1),
+        "topics": [],
+        "topic_weights": np.zeros((0, 1)),
+        "topic_bias": np.zeros(0),
+        "kinds": [],
+        "kind_weights": np.zeros((0, 1)),
+        "kind_bias": np.zeros(0),
+        "signs": [],
+        "sign_weights": np.zeros((0, 1)),
+        "sign_bias": np.zeros(0),
+    }
+)
+"""What stands in for a model that can't be trusted: it knows no feature and says nothing."""

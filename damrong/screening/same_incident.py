@@ -47,7 +47,7 @@ def tell_of_the_same(one: Fingerprint, other: Fingerprint) -> bool:
         story -= _OTHER_MATTER
     if _shared_identities(one, other):
         return story >= _STORY_BY_PERSON
-    if one.subjects & other.subjects & _OWN:
+    if one.subjects & other.subjects & _OWN or not (one.district and other.district):
         return False
     return bool(shared or names) and story >= _STORY
 

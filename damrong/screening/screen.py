@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from damrong.privacy.detect import detect
@@ -13,10 +10,9 @@ from damrong.privacy.redact import redact
 from damrong.privacy.spans import Span
 from damrong.screening import kinds
 from damrong.screening.language import is_foreign
-from damrong.screening.model import model_version, opinion
+from damrong.screening.model import model_version, opinion, usable
 from damrong.screening.place import where
 from damrong.screening.route import Suggested, route
-from damrong.screening.same_incident import Fingerprint, fingerprint, tell_of_the_same
 from damrong.screening.sensitive import (
     DOUBTFUL,
     HEALTH,
@@ -25,12 +21,12 @@ from damrong.screening.sensitive import (
     find_sensitive,
     hesitates,
 )
-from damrong.screening.submission import Recent, Submission
+from damrong.screening.submission import Submission
 from damrong.screening.topics import weigh
 from damrong.screening.urgency import LIFE, find_urgency
 from damrong.screening.words import Reading
 
-__all__ = ["Recent", "Result", "Submission", "screen", "to_line"]
+__all__ = ["Result", "Submission", "screen", "to_line"]
 
 # From this share of the belief on, a case may go without an officer (were automation on): the
 # least limit at which the first agency of situations held out was right with a lower 95 % bound
@@ -59,8 +55,8 @@ class Result:
     model: str
 
 
-def screen(submission: Submission, recent: Sequence[Recent] = ()) -> Result:
-    """Read one text and suggest. `recent` are cases that may tell of the same incident."""
+def screen(submission: Submission) -> Result:
+    """Read one text and suggest; `same_incident_as` is left to those who know the other cases."""
     text = submission.text
     spans = tuple(detect(text))
     redacted = redact(text, spans)
@@ -93,6 +89,7 @@ def screen(submission: Submission, recent: Sequence[Recent] = ()) -> Result:
         or foreign
         or bool(find_care(reading))
         or (forwards and not agencies)
+        or not usable()
     )
     auto = (
         not needs_officer
@@ -117,7 +114,7 @@ def screen(submission: Submission, recent: Sequence[Recent] = ()) -> Result:
         urgency=urgency,
         pii=spans,
         auto=auto,
-        same_incident_as=_same(submission, spans, recent),
+        same_incident_as=(),
         redacted_text=redacted,
         model=model_version(),
     )
@@ -154,25 +151,3 @@ def to_line(result: Result) -> dict[str, Any]:
         "redacted_text": result.redacted_text,
         "model": result.model,
     }
-
-
-def _same(
-    submission: Submission, spans: Sequence[Span], recent: Sequence[Recent]
-) -> tuple[str, ...]:
-    if not recent:
-        return ()
-    one = fingerprint(submission.text, submission.place, submission.received_on, spans)
-    return tuple(
-        other.id
-        for other in recent
-        if other.id != submission.id
-        and tell_of_the_same(one, _known(other.text, tuple(other.place.items()), other.received_on))
-    )
-
-
-@lru_cache(maxsize=5_000)
-def _known(
-    text: str, place: tuple[tuple[str, str | None], ...], received_on: date | None
-) -> Fingerprint:
-    """The fingerprint of an earlier case: a busy district's are asked for again and again."""
-    return fingerprint(text, dict(place), received_on, detect(text))

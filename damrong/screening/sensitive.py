@@ -18,9 +18,9 @@ from damrong.screening.words import Reading, Words, compile_words
 HEALTH = "health"
 SUICIDE = "suicide"
 
-# From this chance on a clause is taken for a sign. Chosen on the open half of unseen/: the least of
-# 0.5, 0.6 and 0.7 at which fewer than 15 % of harmless cases were stopped.
-LIKELY = 0.6
+# From this chance on a clause is taken for a sign. Chosen on the open half of unseen/ and the
+# demonstration: the highest of those tried (0.5 to 0.9) that still found every case for an officer.
+LIKELY = 0.7
 # From this one on no case goes by itself, though no officer is called for.
 DOUBTFUL = 0.35
 

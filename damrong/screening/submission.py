@@ -19,13 +19,3 @@ class Submission:
     channel: str
     received_on: date | None
     place: Place
-
-
-@dataclass(frozen=True)
-class Recent:
-    """A text that came in before and may tell of the same incident."""
-
-    id: str
-    text: str
-    place: Place
-    received_on: date | None

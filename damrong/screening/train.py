@@ -22,7 +22,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from damrong.screening.data import load
-from damrong.screening.model import FILE, clauses, features_of, prepare, weighted
+from damrong.screening.model import DIGEST, NAME, clauses, features_of, prepare, weighted
 from damrong.screening.sensitive import HEALTH, find_sensitive
 from damrong.screening.urgency import LIFE, find_urgency
 from damrong.screening.words import Reading
@@ -183,10 +183,12 @@ def _fit(matrix: Any, labels: Any) -> LogisticRegression:
 
 
 def main() -> None:
-    """Train and write."""
-    target = Path(str(files("damrong.screening") / FILE))
-    target.parent.mkdir(exist_ok=True)
-    skops.io.dump(train(), target, compression=8, compresslevel=9)
+    """Train and write, with the digest that is checked on reading."""
+    folder = Path(str(files("damrong.screening") / "model"))
+    folder.mkdir(exist_ok=True)
+    skops.io.dump(train(), folder / NAME, compression=8, compresslevel=9)
+    digest = hashlib.sha256((folder / NAME).read_bytes()).hexdigest()
+    (folder / DIGEST).write_text(f"{digest}\n", encoding="ascii")
 
 
 if __name__ == "__main__":

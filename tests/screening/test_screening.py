@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from damrong.screening.batch import BadLine, screen_file
 from damrong.screening.data import load
-from damrong.screening.model import FILE, from_stored, opinion, using
+from damrong.screening.model import NAME, from_stored, opinion, using
 from damrong.screening.screen import Submission, screen, to_line
 from damrong.screening.topics import LOCAL
 from damrong.screening.train import fingerprint_of_inputs, situations, train
@@ -85,7 +85,7 @@ def test_a_text_that_says_nothing_goes_nowhere(text):
 def test_the_committed_model_was_made_from_the_lists_beside_it():
     version = line(CLEAR)["model"]
     assert version.endswith(fingerprint_of_inputs())
-    assert len((files("damrong.screening") / FILE).read_bytes()) < 3_000_000
+    assert len((files("damrong.screening") / "model" / NAME).read_bytes()) < 3_000_000
 
 
 def test_the_committed_model_says_what_the_training_program_makes_of_the_situations():
@@ -149,3 +149,9 @@ def test_a_bad_line_is_named_by_its_number_and_nothing_is_written(tmp_path, bad)
     assert "บรรทัดที่ 2" in caught.value.th
     assert "Line 2" in caught.value.en
     assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize("border", load("borders.yaml"), ids=lambda border: border["why"])
+def test_where_mandates_meet_the_matter_goes_to_its_own_agency(border):
+    place = {"province": border["place"]} if "place" in border else LAMPANG
+    assert line(border["text"], place)["primary_agency"] == border["agency"] != border["not"]

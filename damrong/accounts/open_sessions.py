@@ -81,8 +81,12 @@ def _begin(request: HttpRequest, user: Any, **_more: Any) -> None:
     if not isinstance(user, Person):
         return
     user.open_sessions.filter(_too_long()).delete()
+    now = timezone.now()  # the clock by which its end is reckoned, too
     row = OpenSession.objects.create(
-        person=user, device=device_of(request.META.get("HTTP_USER_AGENT", ""))
+        person=user,
+        device=device_of(request.META.get("HTTP_USER_AGENT", "")),
+        started_at=now,
+        seen_at=now,
     )
     request.session[_KEY] = str(row.reference)
 

@@ -19,7 +19,8 @@ HEALTH = "health"
 SUICIDE = "suicide"
 
 # From this chance on a clause is taken for a sign. Chosen on the open half of unseen/ and the
-# demonstration: the highest of those tried (0.5 to 0.9) that still found every case for an officer.
+# demonstration: the highest of those tried (0.5 to 0.9) that found every case for an officer
+# before the last training; since then one of the open half is missed.
 LIKELY = 0.7
 # From this one on no case goes by itself, though no officer is called for.
 DOUBTFUL = 0.35

@@ -1,7 +1,7 @@
 """The labelled sets on which detection is measured, each by its name.
 
 The project's own are the hand-written hard cases, in two halves, and generated complaints of
-sentences and names that the model never saw. Others are found in the folder that
+sentences and names that the model never saw (the rules know their nicknames). Others are found in the folder that
 DAMRONG_EVALUATION_DATA names, if any; nothing of it is ever copied into the project.
 """
 

@@ -183,7 +183,7 @@ def _grouped(found: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
 
 def _is_name(word: str, areas: frozenset[str]) -> bool:
     thai = len(word) >= 3 and "ก" <= word[0] <= "๎"
-    known = f"w:{word}" in load_model().features.vocabulary
+    known = f"w:{word}" in load_model().numbers
     seldom = thai and not known and _used(word) < _NAME_USED
     return seldom and not any(word in area for area in areas)
 
@@ -199,7 +199,7 @@ def _used(word: str) -> int:
 
 
 def _phrases(tokens: Sequence[str], areas: frozenset[str]) -> Iterable[tuple[str, str]]:
-    known = load_model().features.vocabulary
+    known = load_model().numbers
     for one, other in pairwise(tokens):
         if one.isspace() or other.isspace() or one in _STOP or other in _STOP:
             continue
@@ -259,6 +259,6 @@ def _identity(value: str, kind: str) -> str:
 def rarity(word: str) -> float:
     """How seldom our own situations use a word; the highest value where they never do."""
     model = load_model()
-    at = model.features.vocabulary.get(f"w:{word}")
+    at = model.numbers.get(f"w:{word}")
     highest = float(model.rarity.max())
     return float(model.rarity[at]) if at is not None else highest

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from operator import add
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags, vstack
-from sklearn.feature_extraction.text import CountVectorizer
+from scipy.sparse import diags
 
 from damrong.text.normalise import normalise
 from damrong.text.tokens import words
@@ -40,10 +40,13 @@ _MOST_CHARS = 6_000
 
 @dataclass(frozen=True)
 class Model:
-    """What is needed to read a text: features, and weights for topics and for kinds."""
+    """What is needed to read a text: features, and weights for topics, kinds and signs.
+
+    Weights have a row for each feature, so that the few that a text has lie side by side.
+    """
 
     version: str
-    features: CountVectorizer
+    numbers: Mapping[str, int]  # feature → its number, by which the weights' rows are found
     rarity: Any
     topics: Sequence[str]
     topic_weights: Any
@@ -108,42 +111,63 @@ def features_of(prepared: str) -> list[str]:
 def opinion(redacted: str) -> Opinion:
     """What the model makes of a redacted text."""
     model = load_model()
-    counts = model.features.transform(clauses(prepare(redacted)) or [""])
-    if counts.nnz == 0:
+    parts = [_known(clause, model.numbers) for clause in clauses(prepare(redacted))]
+    whole = [number for part in parts for number in part]
+    if not whole:
         return Opinion({}, {}, {})
-    whole = weighted(csr_matrix(counts.sum(axis=0)), model.rarity)
+    row = row_of(whole, model.rarity)
+    rows = [row_of(part, model.rarity) for part in (*parts, *map(add, parts, parts[1:]))]
     return Opinion(
-        _softmax(model.topics, whole, model.topic_weights, model.topic_bias),
-        _softmax(model.kinds, whole, model.kind_weights, model.kind_bias),
-        _highest(model.signs, counts, model),
+        _softmax(model.topics, row, model.topic_weights, model.topic_bias),
+        _softmax(model.kinds, row, model.kind_weights, model.kind_bias),
+        _highest(model.signs, rows, model.sign_weights, model.sign_bias),
     )
 
 
+def damped(counts: Any, rarity: Any) -> Any:
+    """Counts of features as the weights read them, but for their length: damped, by rarity."""
+    return (1.0 + np.log(counts)) * rarity
+
+
 def weighted(counts: Any, rarity: Any) -> Any:
-    """Rows of counts as the weights read them: damped, by rarity, of length one."""
+    """Sparse rows of counts as the weights read them: damped, by rarity, of length one."""
     rows = counts.astype(np.float32)
-    rows.data = (1.0 + np.log(rows.data)) * rarity[rows.indices]
+    rows.data = damped(rows.data, rarity[rows.indices])
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0
     return diags(1.0 / lengths) @ rows
 
 
-def with_neighbours(counts: Any) -> Any:
-    """Each clause's counts, then each taken together with the next."""
-    return vstack([counts, counts[:-1] + counts[1:]]).tocsr() if counts.shape[0] > 1 else counts
+def _known(clause: str, numbers: Mapping[str, int]) -> list[int]:
+    """The numbers of a clause's features that the model knows, each as often as it stands."""
+    return [numbers[feature] for feature in features_of(clause) if feature in numbers]
 
 
-def _softmax(names: Sequence[str], row: Any, weights: Any, bias: Any) -> dict[str, float]:
-    logits = weights[:, row.indices] @ row.data + bias
+def row_of(features: list[int], rarity: Any) -> tuple[Any, Any]:
+    """One text's numbers and values as ``weighted`` makes them; a matrix of one row costs more."""
+    numbers, counts = np.unique(np.array(features, np.intp), return_counts=True)
+    values = damped(counts.astype(np.float32), rarity[numbers])
+    length = np.sqrt(values @ values)
+    return numbers, values / length if length else values
+
+
+def _softmax(
+    names: Sequence[str], row: tuple[Any, Any], weights: Any, bias: Any
+) -> dict[str, float]:
+    numbers, values = row
+    logits = values @ weights[numbers] + bias
     shares = np.exp(logits - logits.max())
     shares /= shares.sum()
     return dict(zip(names, (float(share) for share in shares), strict=True))
 
 
-def _highest(names: Sequence[str], counts: Any, model: Model) -> dict[str, float]:
-    logits = weighted(with_neighbours(counts), model.rarity) @ model.sign_weights.T
-    chances = 1.0 / (1.0 + np.exp(-(logits + model.sign_bias)))
-    return dict(zip(names, (float(chance) for chance in chances.max(axis=0)), strict=True))
+def _highest(
+    names: Sequence[str], rows: Sequence[tuple[Any, Any]], weights: Any, bias: Any
+) -> dict[str, float]:
+    """The highest chance of any clause, or of any two that stand together."""
+    logits = np.array([values @ weights[numbers] for numbers, values in rows]).max(axis=0) + bias
+    chances = 1.0 / (1.0 + np.exp(-logits))
+    return dict(zip(names, (float(chance) for chance in chances), strict=True))
 
 
 @contextmanager
@@ -197,23 +221,24 @@ def usable() -> bool:
 def from_stored(stored: dict[str, Any]) -> Model:
     """A model of its plain parts: lists, and arrays of half precision."""
     names: list[str] = stored["features"]
-    vectoriser = CountVectorizer(
-        analyzer=features_of, vocabulary={name: at for at, name in enumerate(names)}
-    )
     return Model(
         version=stored["version"],
-        features=vectoriser,
+        numbers={name: at for at, name in enumerate(names)},
         rarity=stored["rarity"].astype(np.float32),
         topics=stored["topics"],
-        topic_weights=stored["topic_weights"].astype(np.float32),
+        topic_weights=_by_feature(stored["topic_weights"]),
         topic_bias=stored["topic_bias"],
         kinds=stored["kinds"],
-        kind_weights=stored["kind_weights"].astype(np.float32),
+        kind_weights=_by_feature(stored["kind_weights"]),
         kind_bias=stored["kind_bias"],
         signs=stored["signs"],
-        sign_weights=stored["sign_weights"].astype(np.float32),
+        sign_weights=_by_feature(stored["sign_weights"]),
         sign_bias=stored["sign_bias"],
     )
+
+
+def _by_feature(weights: Any) -> Any:
+    return np.ascontiguousarray(weights.astype(np.float32).T)
 
 
 WORDS_ONLY = from_stored(

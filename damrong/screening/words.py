@@ -12,6 +12,7 @@ from damrong.text.normalise import normalise
 _SPACE = re.compile(r"\s+")
 # A word this short, squeezed out of two others, would be found where nobody wrote it.
 _SQUEEZED_FROM = 5
+_BEGINNING = 4
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,18 @@ class Reading:
         """Without any space, so that a word broken by one is still found."""
         return self.plain.replace(" ", "")
 
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Every run of letters with which a word of the text could begin, with spaces or without.
+
+        Most lists have no word that begins so, and need not be looked for at all.
+        """
+        return frozenset(
+            text[at : at + _BEGINNING]
+            for text in (self.plain, self.squeezed)
+            for at in range(len(text))
+        )
+
 
 @dataclass(frozen=True)
 class Words:
@@ -42,13 +55,23 @@ class Words:
     words: Sequence[str]
     patterns: Sequence[tuple[re.Pattern[str], str]] = ()
     unless: Sequence[str] = ()
-    _small: Sequence[str] = field(init=False)
+    _small: Sequence[tuple[str, str]] = field(init=False)
+    _short: Sequence[tuple[str, str]] = field(init=False)
+    _beginnings: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_small", [word.lower() for word in self.words])
+        small = [(word, word.lower()) for word in self.words]
+        object.__setattr__(self, "_small", small)
+        short = [(word, low) for word, low in small if len(low) < _BEGINNING]
+        object.__setattr__(self, "_short", short)
+        object.__setattr__(self, "_beginnings", frozenset(low[:_BEGINNING] for _, low in small))
 
     def found(self, reading: Reading) -> list[str]:
         """The words found and the labels of the patterns found, in the order of the list."""
+        none_begins = self._beginnings.isdisjoint(reading.beginnings)
+        wanted = self._short if none_begins else self._small
+        if not wanted and not self.patterns:
+            return []
         plain, squeezed = reading.plain, reading.squeezed
         for phrase in self.unless:
             if phrase in plain:
@@ -58,7 +81,7 @@ class Words:
                 squeezed = squeezed.replace(bare, "|")
         hits = [
             word
-            for word, small in zip(self.words, self._small, strict=True)
+            for word, small in wanted
             if small in plain or (len(small) >= _SQUEEZED_FROM and small in squeezed)
         ]
         hits += [label for pattern, label in self.patterns if pattern.search(plain)]

@@ -9,6 +9,7 @@ from damrong.privacy.detect import detect
 from damrong.privacy.redact import redact
 from damrong.privacy.spans import Span
 from damrong.screening import kinds
+from damrong.screening.landmarks import without_landmarks
 from damrong.screening.language import is_foreign
 from damrong.screening.model import model_version, opinion, usable
 from damrong.screening.place import where
@@ -61,7 +62,7 @@ def screen(submission: Submission) -> Result:
     spans = tuple(detect(text))
     redacted = redact(text, spans)
     reading = Reading(text)
-    weighed = weigh(reading, redacted)
+    weighed = weigh(Reading(without_landmarks(text)), without_landmarks(redacted))
     signs = opinion(redacted).signs
     sensitive = find_sensitive(reading, any(span.type == HEALTH for span in spans), signs)
     reasons = [found.reason for found in sensitive]

@@ -121,7 +121,9 @@ def posted(raw: str, text: str) -> list[Mark]:
         marks = plain(json.loads(raw or "[]"))
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise _unreadable() from None
-    known = all(mark["type"] in REVIEWED_TYPES and mark["owner"] in REVIEWED_OWNERS for mark in marks)
+    known = all(
+        mark["type"] in REVIEWED_TYPES and mark["owner"] in REVIEWED_OWNERS for mark in marks
+    )
     if not known or any(not 0 <= mark["start"] < mark["end"] <= len(text) for mark in marks):
         raise _unreadable()
     return marks

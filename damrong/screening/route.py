@@ -54,10 +54,12 @@ def route(
     first = max(squares, key=lambda code: (squares[code], code))
     best = next(w for w in weighed if agency_of(w.topic, place) == first)
     chosen = {first: Suggested(first, round(shares[first], 3), _because(best, place))}
+    # Who shares a matter is no surer than what the matter is.
+    shared = min(_COPY_SCORE, chosen[first].score)
     for code in best.topic.also:
-        _add(chosen, Suggested(code, _COPY_SCORE, (f"มักเกี่ยวข้องกับเรื่อง{best.topic.name}",)))
+        _add(chosen, Suggested(code, shared, (f"มักเกี่ยวข้องกับเรื่อง{best.topic.name}",)))
     for code, why in _copies(reading, reasons, best.topic):
-        _add(chosen, Suggested(code, _COPY_SCORE, (why,)))
+        _add(chosen, Suggested(code, shared, (why,)))
     for other in weighed:
         code = agency_of(other.topic, place)
         if other.share >= _SECOND_SHARE and other.points >= 3:

@@ -134,6 +134,13 @@ def test_a_one_time_password_opens_the_choice_of_an_own_one_and_nothing_else(
     assert sign_in(person.username, password) is None
 
 
+def test_the_first_choice_says_which_password_it_asks_for(one_time: tuple[Person, str]) -> None:
+    client = sign_in(*(one_time[0].username, one_time[1]))
+    page = client.post("/account/password/", {}).content.decode()
+    assert "รหัสผ่านที่ได้รับจากผู้ดูแลระบบ" in page
+    assert "โปรดพิมพ์รหัสผ่าน" in page
+
+
 def test_who_must_choose_a_password_may_also_leave(one_time: tuple[Person, str]) -> None:
     client = sign_in(*(one_time[0].username, one_time[1]))
     assert client

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 def password_field(label: Any, autocomplete: str) -> forms.CharField:
@@ -11,6 +12,7 @@ def password_field(label: Any, autocomplete: str) -> forms.CharField:
         label=label,
         max_length=200,
         strip=False,
+        error_messages={"required": _("โปรดพิมพ์รหัสผ่าน")},
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
     )
 
@@ -20,6 +22,7 @@ def code_field(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=40,
+        error_messages={"required": _("โปรดพิมพ์รหัส")},
         help_text=help_text,
         widget=forms.TextInput(
             attrs={

@@ -30,8 +30,10 @@ class PasswordForm(forms.Form):
     new = password_field(_("รหัสผ่านใหม่"), "new-password")
     again = password_field(_("รหัสผ่านใหม่อีกครั้ง"), "new-password")
 
-    def __init__(self, *arguments: object, **named: object) -> None:
+    def __init__(self, *arguments: object, one_time: bool, **named: object) -> None:
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        if one_time:
+            self.fields["old"].label = _("รหัสผ่านที่ได้รับจากผู้ดูแลระบบ")
         self.fields["new"].help_text = gettext(
             "อย่างน้อย %(letters)d ตัวอักษร ใช้ภาษาไทยและเว้นวรรคได้ คำสี่คำที่ไม่เกี่ยวกันจำง่ายและเดายาก"
         ) % {"letters": PASSWORD_LEAST_LETTERS}
@@ -51,7 +53,10 @@ class PasswordForm(forms.Form):
 def password(request: HttpRequest) -> HttpResponse:
     """Change the own password; this session stays, all others end."""
     person = person_of(request)
-    form = PasswordForm(request.POST if request.method == "POST" else None)
+    form = PasswordForm(
+        request.POST if request.method == "POST" else None,
+        one_time=person.one_time_until is not None,
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         tries = Tries(request, person.username, "confirm")

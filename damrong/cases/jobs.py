@@ -10,7 +10,6 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from psycopg.types.json import Jsonb
 
 SCREEN = "cases.screen"
-CONSIDER_RELEASE = "release.consider"
 SEND_LEG = "exchange.send_leg"
 TELL_AGENCY = "exchange.tell_agency"
 TELL_SOURCE = "exchange.tell_source"

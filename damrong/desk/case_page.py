@@ -15,12 +15,14 @@ from damrong.cases.models import Attachment, Case, Leg, LegReport, Message, Part
 from damrong.cases.scope import may
 from damrong.cases.states import LEG_MOVES, LEG_UNRELEASED, CaseState, LegState
 from damrong.catalogue.clock import due_on, limit
+from damrong.config.templatetags.thai import field_name
 from damrong.desk import case_suggestion
 from damrong.desk.case_outgoing import Outgoing, outgoing, recalls_received
-from damrong.desk.case_story import OWNER_SIGNS, OWNER_WORDS, TYPE_WORDS, Story, story_of
+from damrong.desk.case_story import OWNER_SIGNS, OWNER_WORDS, Story, story_of
 from damrong.desk.case_suggestion import Option, Suggested
 from damrong.desk.case_timeline import Happened, timeline
 from damrong.desk.case_words import IDENTITY_WORDS, URGENCY_TONES, URGENCY_WORDS, Words
+from damrong.privacy.spans import REVIEWED_TYPES
 from damrong.vault.models import RevealRequest
 from damrong.vault.reveal import is_open, requests_of
 
@@ -134,7 +136,7 @@ def read(case: Case, person: Person, refused: QueryDict | None = None) -> CasePa
         screening_due=screening_due,
         reply_due=_reply_due(case),
         screening_late=_late(screening_due),
-        marking={"types": TYPE_WORDS, "owners": [(owner, words, OWNER_SIGNS[owner]) for owner, words in OWNER_WORDS.items()]},
+        marking={"types": {kind: field_name(kind) for kind in REVIEWED_TYPES}, "owners": [(owner, words, OWNER_SIGNS[owner]) for owner, words in OWNER_WORDS.items()]},
     )  # fmt: skip
 
 

@@ -11,30 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, CaseSpans
+from damrong.config.templatetags.thai import field_name
 from damrong.privacy.spans import REVIEWED_OWNERS, REVIEWED_TYPES
 
 Mark = dict[str, Any]  # start, end, type, owner
 Words = Promise | str
 
-TYPE_WORDS: dict[str, Words] = {
-    "person_name": _("ชื่อบุคคล"),
-    "nickname": _("ชื่อเล่น"),
-    "national_id": _("เลขประจำตัวประชาชน"),
-    "phone": _("หมายเลขโทรศัพท์"),
-    "email": _("อีเมล"),
-    "line_id": _("ไอดีไลน์"),
-    "bank_account": _("เลขบัญชีธนาคาร"),
-    "address": _("ที่อยู่"),
-    "plate": _("ทะเบียนรถ"),
-    "land_deed": _("เลขเอกสารสิทธิที่ดิน"),
-    "passport": _("เลขหนังสือเดินทาง"),
-    "gps": _("พิกัด"),
-    "date_of_birth": _("วันเกิด"),
-    "health": _("ข้อมูลสุขภาพ"),
-    "other_id": _("เลขอ้างอิงอื่นของบุคคล"),
-    "credit_card": _("เลขบัตรเครดิต"),
-    "quasi_id": _("ข้อความที่บอกได้ว่าเป็นใคร"),
-}
 OWNER_WORDS: dict[str, Words] = {
     "complainant": _("ผู้ร้อง"),
     "accused": _("ผู้ถูกร้อง"),
@@ -60,7 +42,7 @@ class Piece:
     @property
     def type_words(self) -> Words:
         """What kind of personal data it is."""
-        return TYPE_WORDS[self.mark["type"]] if self.mark else ""
+        return field_name(self.mark["type"]) if self.mark else ""
 
     @property
     def owner_words(self) -> Words:

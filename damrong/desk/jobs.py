@@ -29,8 +29,7 @@ from damrong.exchange.models import OutboundMessage
 LEG, MESSAGE, JOB = "leg", "message", "job"
 REFERRAL = _("ส่งเรื่องให้หน่วยงาน")
 TASK_WORDS: dict[str, str | Promise] = {
-    tasks.SCREEN: _("คัดกรองเรื่อง"),
-    tasks.CONSIDER_RELEASE: _("พิจารณาส่งอัตโนมัติ"),
+    tasks.SCREEN: _("คัดกรองเรื่อง และพิจารณาส่งอัตโนมัติ"),
     tasks.SEND_LEG: REFERRAL,
     tasks.TELL_AGENCY: _("แจ้งข้อความถึงหน่วยงาน"),
     tasks.TELL_SOURCE: _("แจ้งสถานะแก่หน่วยงานที่ส่งเรื่องมา"),

@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 from damrong.screening.screen import screen
 from damrong.screening.submission import Submission
 
-QUEUES = ("screening", "release", "exchange", "upkeep")
+QUEUES = ("screening", "exchange", "upkeep")
 
 
 def run(*, concurrency: int, wait: bool = True, queues: tuple[str, ...] = QUEUES) -> None:

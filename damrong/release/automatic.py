@@ -13,6 +13,7 @@ from damrong.cases.states import CaseState, LegState
 from damrong.cases.verbs import release as verb
 from damrong.release import automation
 from damrong.release.compose import compose
+from damrong.release.gate import to_be_looked_at
 from damrong.release.models import Automation
 
 _suggestions = Suggestion.objects.filter(case=OuterRef("pk"))
@@ -35,11 +36,7 @@ def consider(number: str) -> bool:
             for leg in legs:
                 extract = compose(change.case, leg)
                 if extract.findings:
-                    raise VerbRefused(
-                        "second_scan",
-                        "การตรวจซ้ำก่อนส่งพบข้อความที่อาจเป็นข้อมูลส่วนบุคคล",
-                        "The second scan found what may be personal data.",
-                    )
+                    raise to_be_looked_at(extract)
                 verb.release(change, leg, extract, by=AUTOMATION, automatic=True)
             return True
     except VerbRefused as refused:

@@ -60,7 +60,7 @@ def second_release(number: str, leg_number: int, person: Person, shown_digest: s
                 "It changed after the first person signed. Send it back to the first person.",
             )
         if any(found["kind"] == KNOWN_IDENTITY for found in extract.findings):
-            raise _scan_stops(extract)
+            raise to_be_looked_at(extract)
         names = f"{of_person(leg.first_by)} + {of_person(person)}"
         return verb.release(change, leg, extract, by=names, first=leg.first_by, second=person)
 
@@ -99,11 +99,12 @@ def _check_scan(change: Change, extract: Extract, *, explained: bool) -> None:
         return
     known = any(found["kind"] == KNOWN_IDENTITY for found in extract.findings)
     if known or not explained:
-        raise _scan_stops(extract)
+        raise to_be_looked_at(extract)
     change.note(scan_explained=sorted({found["kind"] for found in extract.findings}))
 
 
-def _scan_stops(extract: Extract) -> VerbRefused:
+def to_be_looked_at(extract: Extract) -> VerbRefused:
+    """Nothing leaves before an officer looked at what was found in it."""
     return VerbRefused(
         "second_scan",
         f"มีข้อความที่ต้องดูก่อนส่ง {len(extract.findings)} จุด โปรดปิดข้อความนั้น หรือยืนยันทีละจุดว่าดูแล้วส่งได้",

@@ -21,9 +21,3 @@ def screen_case(number: str) -> None:
     """
     screen(number)
     consider(number)
-
-
-@app.task(name=jobs.CONSIDER_RELEASE, queue="release", retry=_RETRY)
-def consider_release(number: str) -> None:
-    """Ask of a screened case whether it may go by itself."""
-    consider(number)

@@ -75,7 +75,7 @@ FIELD_NAMES: dict[str, tuple[str, str]] = {
     "bank_account": ("เลขบัญชีธนาคาร", "Bank account"),
     "land_deed": ("เลขเอกสารสิทธิที่ดิน", "Land title"),
     "health": ("ข้อมูลสุขภาพ", "Health data"),
-    # Kinds of data that no agreement lets through, so that no field of one is named after them.
+    # Kinds of personal data that are no field of an agreement.
     "person_name": ("ชื่อบุคคล", "Person's name"),
     "nickname": ("ชื่อเล่น", "Nickname"),
     "national_id": ("เลขประจำตัวประชาชน", "National ID"),

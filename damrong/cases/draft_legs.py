@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, Leg
-from damrong.cases.states import LEG_ENDED, CaseState, LegState
+from damrong.cases.states import CASE_ENDED, LEG_ENDED, CaseState, LegState
 from damrong.catalogue.models import Agency
-
-_ENDED = frozenset({CaseState.CONCLUDED, CaseState.REFUSED, CaseState.MERGED})
 
 
 def active_agencies(codes: Sequence[str]) -> list[str]:
@@ -32,7 +30,7 @@ def draft_legs(case: Case, wanted: Sequence[str]) -> None:
 
     ``wanted`` are codes of active agencies, each once.
     """
-    if CaseState(case.state) in _ENDED:
+    if CaseState(case.state) in CASE_ENDED:
         raise VerbRefused("wrong_state", "เรื่องนี้ยุติแล้ว", "This case has ended.")
     legs = list(case.legs.all())
     dropped = [leg for leg in legs if leg.state == LegState.DRAFT and leg.agency_id not in wanted]

@@ -74,9 +74,10 @@ _AGENCY_WORK = frozenset({_L.ACCEPTED, _L.RETURNED, _L.IN_PROGRESS, _L.INTERIM, 
 LEG_MOVES: dict[LegState, frozenset[LegState]] = {
     _L.DRAFT: frozenset({_L.RELEASE_CHECK, _L.READY}),
     _L.RELEASE_CHECK: frozenset({_L.READY, _L.DRAFT}),
-    _L.READY: frozenset({_L.SENT, _L.SEND_FAILED, _L.RECALLED, _L.DRAFT}),
+    # Released is released: from here a leg is recalled, never made a draft again.
+    _L.READY: frozenset({_L.SENT, _L.SEND_FAILED, _L.RECALLED}),
     _L.SENT: frozenset({_L.DELIVERED, _L.SEND_FAILED, _L.RECALLED}),
-    _L.SEND_FAILED: frozenset({_L.SENT, _L.READY, _L.RECALLED, _L.DRAFT}),
+    _L.SEND_FAILED: frozenset({_L.SENT, _L.READY, _L.RECALLED}),
     _L.DELIVERED: frozenset({_L.ACKNOWLEDGED, _L.RECALLED}) | _AGENCY_WORK,
     _L.ACKNOWLEDGED: frozenset({_L.RECALLED}) | _AGENCY_WORK,
     _L.ACCEPTED: frozenset({_L.IN_PROGRESS, _L.INTERIM, _L.FINAL, _L.RETURNED, _L.RECALLED}),
@@ -96,6 +97,8 @@ LEG_UNRELEASED = frozenset({_L.DRAFT, _L.RELEASE_CHECK})
 LEG_WITH_AGENCY = frozenset(
     {_L.DELIVERED, _L.ACKNOWLEDGED, _L.ACCEPTED, _L.IN_PROGRESS, _L.INTERIM, _L.SENT_BACK}
 )
+# While a case stands in one of these, a leg of it may be released.
+CASE_RELEASABLE = frozenset({_C.SCREENING, _C.DECIDED, _C.FORWARDED, _C.IN_PROGRESS, _C.REPORTED})
 CASE_ENDED = frozenset({_C.CONCLUDED, _C.REFUSED, _C.REDIRECTED, _C.MERGED})
 
 

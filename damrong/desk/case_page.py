@@ -13,7 +13,13 @@ from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.cases.models import Attachment, Case, Leg, LegReport, Message, Party
 from damrong.cases.scope import may
-from damrong.cases.states import LEG_MOVES, LEG_UNRELEASED, CaseState, LegState
+from damrong.cases.states import (
+    CASE_RELEASABLE,
+    LEG_MOVES,
+    LEG_UNRELEASED,
+    CaseState,
+    LegState,
+)
 from damrong.catalogue.clock import due_on, limit
 from damrong.config.templatetags.thai import field_name
 from damrong.desk import case_suggestion
@@ -186,7 +192,7 @@ def _leg(
         and not final
         and leg.due_on < timezone.localdate(),
         may_instruct=draft and may(person, Right.SCREEN, case),
-        may_release=draft and may(person, Right.RELEASE, case),
+        may_release=draft and case.state in CASE_RELEASABLE and may(person, Right.RELEASE, case),
         may_second=waits and may(person, Right.SECOND_RELEASE, case) and leg.first_by_id != person.pk,
         own_signature=waits and leg.first_by_id == person.pk,
         may_judge=final and may(person, Right.CONCLUDE, case),

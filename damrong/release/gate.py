@@ -45,13 +45,7 @@ def second_release(number: str, leg_number: int, person: Person, shown_digest: s
     """The second person's release of what the first one signed."""
     with changing(number, "released", of_person(person)) as change:
         require(person, Right.SECOND_RELEASE, change.case)
-        leg = leg_of(change, leg_number)
-        if leg.state != LegState.RELEASE_CHECK:
-            raise VerbRefused(
-                "wrong_state",
-                "เรื่องนี้ไม่ได้รอการตรวจชั้นที่สองแล้ว โปรดเปิดรายการใหม่",
-                "This no longer waits for a second look. Reload the list.",
-            )
+        leg = _waiting_leg(change, leg_number)
         extract = _as_shown(change, leg, shown_digest)
         if extract.digest != leg.digest:
             raise VerbRefused(
@@ -72,7 +66,7 @@ def refuse_second(number: str, leg_number: int, person: Person, reason: str) -> 
     with changing(number, "release_refused", of_person(person)) as change:
         case = change.case
         require(person, Right.SECOND_RELEASE, case)
-        leg = leg_of(change, leg_number)
+        leg = _waiting_leg(change, leg_number)
         change.move_leg(leg, LegState.DRAFT)
         if case.state == CaseState.DECIDED and not case.legs.exclude(state=LegState.DRAFT).exists():
             change.move(CaseState.SCREENING)
@@ -81,6 +75,17 @@ def refuse_second(number: str, leg_number: int, person: Person, reason: str) -> 
         case.desk_reason = "ผู้คัดกรองชั้นที่สองส่งกลับ"
         Message.objects.create(case=case, kind=Message.Kind.INTERNAL, text=reason, by=person)
         return leg
+
+
+def _waiting_leg(change: Change, leg_number: int) -> Leg:
+    leg = leg_of(change, leg_number)
+    if leg.state != LegState.RELEASE_CHECK:
+        raise VerbRefused(
+            "wrong_state",
+            "เรื่องนี้ไม่ได้รอการตรวจชั้นที่สองแล้ว โปรดเปิดรายการใหม่",
+            "This no longer waits for a second look. Reload the list.",
+        )
+    return leg
 
 
 def _as_shown(change: Change, leg: Leg, shown_digest: str) -> Extract:

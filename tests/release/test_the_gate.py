@@ -6,9 +6,9 @@ from damrong.accounts.models import Person
 from damrong.accounts.roles import Role
 from damrong.audit.models import AuditRecord
 from damrong.cases.errors import VerbRefused
-from damrong.cases.models import Case, Disclosure
+from damrong.cases.models import Case, Disclosure, Leg
 from damrong.cases.states import CaseState, LegState
-from damrong.cases.verbs.decide import correct, correct_spans, instruct
+from damrong.cases.verbs.decide import ask_citizen, correct, correct_spans, instruct, refuse
 from damrong.release.gate import preview, refuse_second, release_leg, second_release
 from tests.factories import make_person
 from tests.release.desk import first_leg, on_desk
@@ -99,6 +99,35 @@ def test_the_second_person_sends_it_back_with_a_reason(screener: Person, second:
     refuse_second(case.number, 1, second, "ยังเห็นบ้านเลขที่อยู่")
     case.refresh_from_db()
     assert (case.state, first_leg(case).state) == (CaseState.SCREENING, LegState.DRAFT)
+
+
+def test_a_second_person_cannot_call_back_what_was_released(
+    screener: Person, second: Person
+) -> None:
+    case = on_desk()
+    release_leg(case.number, 1, screener, preview(case, first_leg(case), screener).digest)
+    assert refusal(refuse_second, case.number, 1, second, "ยังไม่ครบ") == "wrong_state"
+    assert first_leg(case).state == LegState.READY
+
+
+def test_nothing_of_a_refused_case_leaves(screener: Person) -> None:
+    case = on_desk(agencies=["RTP"], category="01")
+    refuse(case.number, screener, code="in_court", reply="อยู่ในศาล")
+    case.refresh_from_db()
+    assert not case.legs.exists()
+    # A leg that lies there all the same, whoever put it there.
+    leg = Leg.objects.create(case=case, number=1, agency_id="RTP")
+    shown = preview(case, leg, screener)
+    assert refusal(release_leg, case.number, 1, screener, shown.digest) == "wrong_state"
+    assert not Disclosure.objects.exists()
+
+
+def test_nothing_leaves_while_the_citizen_is_asked(screener: Person) -> None:
+    case = on_desk()
+    ask_citizen(case.number, screener, "เกิดที่ไหน")
+    case.refresh_from_db()
+    shown = preview(case, first_leg(case), screener)
+    assert refusal(release_leg, case.number, 1, screener, shown.digest) == "wrong_state"
 
 
 def test_marks_changed_after_the_first_signature_void_it(screener: Person, second: Person) -> None:

@@ -131,6 +131,7 @@ def refuse(number: str, officer: Person, *, code: str, reply: str) -> Case:
         )
     with changing(number, "refused", of_person(officer)) as change:
         require(officer, Right.SCREEN, change.case)
+        remove_drafts(change)
         change.move(CaseState.REFUSED)
         change.case.refusal_code, change.case.reply = code, reply
         change.note(code=code)
@@ -147,6 +148,7 @@ def merge(number: str, officer: Person, *, into: str) -> Case:
     require(officer, Right.SCREEN, target)
     with changing(number, "merged", of_person(officer)) as change:
         require(officer, Right.SCREEN, change.case)
+        remove_drafts(change)
         change.move(CaseState.MERGED)
         change.case.merged_into = target
         change.note(into=into)

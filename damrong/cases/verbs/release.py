@@ -17,7 +17,7 @@ from damrong.cases.due import report_due
 from damrong.cases.errors import VerbRefused, not_allowed
 from damrong.cases.models import Disclosure, Leg
 from damrong.cases.scope import keeps_the_queue, may, require
-from damrong.cases.states import CaseState, LegState
+from damrong.cases.states import CASE_RELEASABLE, CaseState, LegState
 from damrong.catalogue.models import Agreement
 
 
@@ -40,6 +40,7 @@ class Extract:
 def propose(change: Change, leg: Leg, extract: Extract, first: Person) -> None:
     """First signature on a must-review leg: it waits for a second person."""
     require(first, Right.RELEASE, change.case)
+    _require_open(change)
     _set_extract(leg, extract)
     leg.first_by = first
     if change.case.state == CaseState.SCREENING:
@@ -63,6 +64,7 @@ def release(
     A must-review case needs two different named people, whatever the caller thinks.
     """
     case = change.case
+    _require_open(change)
     if case.must_review:
         if automatic or first is None or second is None or first.pk == second.pk:
             raise VerbRefused(
@@ -119,6 +121,13 @@ def leg_of(change: Change, leg_number: int) -> Leg:
     if leg is None:
         raise VerbRefused("no_such_leg", "ไม่พบรายการส่งต่อนี้", "There is no such leg.")
     return leg
+
+
+def _require_open(change: Change) -> None:
+    """Nothing leaves of a case that was refused, ended, or waits for the citizen's answer."""
+    state = CaseState(change.case.state)
+    if state not in CASE_RELEASABLE:
+        raise wrong_state(state.label, LegState.READY.label)
 
 
 def _set_extract(leg: Leg, extract: Extract) -> None:

@@ -7,7 +7,13 @@ as the citizen wrote it; what was found in it stands in ``Suggestion`` and ``Cas
 from django.db import models
 from django.db.models.functions import Left
 
+from damrong.cases.asked import AgencyQuestion, IdentityRequest
 from damrong.cases.states import CaseState, LegState
+
+__all__ = [
+    "AgencyQuestion", "Attachment", "Case", "CaseSpans", "Decision", "Disclosure", "IdentityMode",
+    "IdentityRequest", "Issue", "Leg", "LegReport", "Message", "Party", "Suggestion",
+]  # fmt: skip
 
 
 class IdentityMode(models.TextChoices):
@@ -246,6 +252,12 @@ class LegReport(models.Model):
 class Disclosure(models.Model):
     """A package that left: to whom, which fields, on what ground, by whom, with what receipt."""
 
+    class What(models.TextChoices):
+        PACKAGE = "package", "เรื่องที่ส่งต่อ"
+        ANSWER = "answer", "คำตอบคำถามของหน่วยงาน"
+        IDENTITY = "identity", "ตัวตนตามคำขอของหน่วยงาน"
+
+    what = models.CharField(max_length=8, choices=What.choices, default=What.PACKAGE)
     leg = models.ForeignKey(Leg, models.PROTECT, related_name="disclosures")
     agency = models.ForeignKey("catalogue.Agency", models.PROTECT)
     fields = models.JSONField()

@@ -16,6 +16,9 @@ MESSAGE_WORDS: dict[str, Words] = {
     Type.REFERRAL: _("ส่งเรื่องให้หน่วยงาน"),
     Type.SEND_BACK: _("ให้หน่วยงานดำเนินการเพิ่ม"),
     Type.RECALL: _("เรียกเรื่องคืน"),
+    Type.ANSWER: _("คำตอบคำถามของหน่วยงาน"),
+    Type.IDENTITY: _("ตัวตนผู้ร้องตามคำขอ"),
+    Type.IDENTITY_REFUSED: _("ไม่เปิดเผยตัวตนผู้ร้อง"),
     Type.STATUS: _("แจ้งสถานะแก่หน่วยงานที่ส่งเรื่องมา"),
 }
 

@@ -17,6 +17,7 @@ from damrong.cases.models import Case, IdentityMode, Leg
 from damrong.cases.states import LegState
 from damrong.cases.submission import Submission
 from damrong.cases.verbs import agency as verbs
+from damrong.cases.verbs import asking
 from damrong.cases.verbs.receive import receive
 from damrong.catalogue.models import Agency, Term
 from damrong.exchange.keys import our_key
@@ -26,7 +27,9 @@ from damrong.exchange.protocol import HUB, TO_THE_HUB, Message, Type, digest
 from damrong.exchange.receipts import receipt_for, sign_receipt
 from damrong.exchange.shapes import (
     FinalReport,
+    IdentityAsked,
     Progress,
+    Question,
     Returned,
     Seen,
     SubmissionData,
@@ -130,7 +133,7 @@ def _do(message: Message, sender: Agency) -> str:
         leg = _leg_in_turn(message, sender)
         _VERBS[message.type](leg.pk, of_agency(sender.code), data)
     except VerbRefused as refusal:
-        state = refusal.code == "wrong_state"
+        state = refusal.code in {"wrong_state", "no_agreement"}
         raise Refused("wrong_state" if state else "data", refusal.th, refusal.en) from None
     except TextError as error:
         raise Refused("data", error.message_th, error.message_en) from None
@@ -239,10 +242,28 @@ def _final(leg: int, actor: str, data: FinalReport) -> None:
     )
 
 
+def _ask(leg: int, actor: str, data: Question) -> None:
+    asking.ask(leg, actor, reference=data.reference, text=check_text(data.text))
+
+
+def _ask_identity(leg: int, actor: str, data: IdentityAsked) -> None:
+    asking.ask_identity(
+        leg,
+        actor,
+        reference=data.reference,
+        reason=check_text(data.reason),
+        legal_ground=check_text(data.legal_ground),
+        fields=data.fields,
+        danger_to_life=data.danger_to_life,
+    )
+
+
 _VERBS: dict[Type, Callable[..., None]] = {
     Type.ACKNOWLEDGED: _acknowledge,
     Type.ACCEPTED: _accept,
     Type.RETURNED: _return,
     Type.PROGRESS: _progress,
     Type.FINAL_REPORT: _final,
+    Type.QUESTION: _ask,
+    Type.IDENTITY_REQUEST: _ask_identity,
 }

@@ -19,7 +19,7 @@ from damrong.audit.record import append
 from damrong.cases import jobs
 from damrong.cases.actors import of_person
 from damrong.cases.errors import VerbRefused, not_allowed
-from damrong.cases.models import Leg
+from damrong.cases.models import Disclosure, Leg
 from damrong.cases.scope import cases_for, keeps_the_queue, may
 from damrong.cases.states import LegState
 from damrong.cases.verbs.agency import mark_delivered, mark_failed, mark_sent
@@ -33,6 +33,7 @@ from damrong.exchange.order import awaited, lock_leg, undelivered, withdraw
 from damrong.exchange.problems import Refused
 from damrong.exchange.protocol import HUB, Type, digest, read, write
 from damrong.exchange.receipts import BadReceipt, Receipt, check_receipt, read_receipt
+from damrong.exchange.sealed_body import bytes_of, stored
 
 SEND_MESSAGE = "exchange.send_message"
 State = OutboundMessage.State
@@ -75,7 +76,7 @@ def prepare(leg_id: int) -> OutboundMessage:
             )
         extract = sendable(leg)
         message = leg.outbound.filter(type=Type.REFERRAL).order_by("-sequence").first()
-        if message is None or read(bytes(message.body)).data_digest != leg.digest:
+        if message is None or read(bytes_of(message)).data_digest != leg.digest:
             withdraw(leg_id, Type.REFERRAL)  # what was released anew is sent in its place
             message = write_for_leg(leg, Type.REFERRAL, extract)
         elif message.state == State.DEAD:
@@ -107,7 +108,7 @@ def write_for_leg(
         leg=leg,
         type=type,
         sequence=leg.last_sequence_out,
-        body=body,
+        body=stored(type, leg.case.number, body),
         digest=digest(body),
     )
 
@@ -224,7 +225,7 @@ def _checked(message: OutboundMessage, token: str) -> Receipt:
     """The receipt, if it is signed by the agency (the portal: by us) for exactly this message."""
     try:
         receipt = read_receipt(token, public_key_in_use if _pushed(message) else any_public_key)
-        check_receipt(receipt, read(bytes(message.body)), bytes(message.body))
+        check_receipt(receipt, read(bytes_of(message)), bytes_of(message))
     except (BadReceipt, Refused) as wrong:
         raise Undelivered(
             f"ใบรับใช้ไม่ได้: {wrong.th}", f"Bad receipt: {wrong.en}", again=True
@@ -247,6 +248,9 @@ def _delivered(message: OutboundMessage, token: str, receipt: Receipt) -> None:
         )
         if message.type == Type.REFERRAL and message.leg_id is not None:
             mark_delivered(message.leg_id, kept)
+        elif message.leg_id is not None and message.type in {Type.ANSWER, Type.IDENTITY}:
+            told = Disclosure.objects.filter(leg=message.leg_id, digest=receipt.data_digest)
+            told.exclude(what=Disclosure.What.PACKAGE).update(receipt=kept)
         wake_next(message.leg_id)
     message.refresh_from_db()
 

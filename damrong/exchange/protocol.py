@@ -31,18 +31,24 @@ class Type(StrEnum):
     REFERRAL = _PREFIX + "referral"  # hub → agency: here is a matter for you
     SEND_BACK = _PREFIX + "send-back"  # hub → agency: the report does not answer it
     RECALL = _PREFIX + "recall"  # hub → agency: give it back, close your copy
+    ANSWER = _PREFIX + "answer"  # hub → agency: what was answered to its question
+    IDENTITY = _PREFIX + "identity"  # hub → agency: who the complainant is, as it asked
+    IDENTITY_REFUSED = _PREFIX + "identity-refused"  # hub → agency: it is not told
     STATUS = _PREFIX + "status"  # hub → the partner that gave us the matter
     ACKNOWLEDGED = _PREFIX + "acknowledged"  # agency → hub: our people saw it
     ACCEPTED = _PREFIX + "accepted"
     RETURNED = _PREFIX + "returned"
     PROGRESS = _PREFIX + "progress"
     FINAL_REPORT = _PREFIX + "final-report"
+    QUESTION = _PREFIX + "question"  # agency → hub: for a complainant whom it does not know
+    IDENTITY_REQUEST = _PREFIX + "identity-request"  # agency → hub: who is the complainant
     SUBMISSION = _PREFIX + "submission"  # partner → hub: a complaint for you
 
 
 OF_A_LEG = frozenset(Type) - {Type.STATUS, Type.SUBMISSION}
 TO_THE_HUB = frozenset(
-    {Type.ACKNOWLEDGED, Type.ACCEPTED, Type.RETURNED, Type.PROGRESS, Type.FINAL_REPORT, Type.SUBMISSION}
+    {Type.ACKNOWLEDGED, Type.ACCEPTED, Type.RETURNED, Type.PROGRESS, Type.FINAL_REPORT,
+     Type.QUESTION, Type.IDENTITY_REQUEST, Type.SUBMISSION}
 )  # fmt: skip
 
 

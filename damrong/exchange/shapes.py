@@ -77,6 +77,35 @@ class FinalReport(Data):
     done_on: IsoDate | None = None
 
 
+OwnReference = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S"), Clean]
+
+
+class Question(Data):
+    """question: to the complainant, whom the agency does not know.
+
+    ``reference``: the agency's own number of it, once for each leg; the answer repeats it.
+    """
+
+    reference: OwnReference
+    text: Annotated[str, Field(min_length=1, max_length=5_000, pattern=r"\S"), Clean]
+
+
+class IdentityAsked(Data):
+    """identity-request: why the agency must know who complains, on what legal ground, which parts.
+
+    ``danger_to_life`` hurries the centre's officer, who decides all the same.
+    """
+
+    reference: OwnReference
+    reason: Annotated[str, Field(min_length=1, max_length=5_000, pattern=r"\S"), Clean]
+    legal_ground: Annotated[str, Field(min_length=1, max_length=1_000, pattern=r"\S"), Clean]
+    fields: Annotated[
+        list[Literal["name", "phone", "email", "address", "national_id"]],
+        Field(min_length=1, max_length=5),
+    ]
+    danger_to_life: bool = False
+
+
 class Complainant(Data):
     """Who complains. Goes to the vault at once."""
 
@@ -116,6 +145,8 @@ SHAPES: dict[Type, type[Data]] = {
     Type.RETURNED: Returned,
     Type.PROGRESS: Progress,
     Type.FINAL_REPORT: FinalReport,
+    Type.QUESTION: Question,
+    Type.IDENTITY_REQUEST: IdentityAsked,
     Type.SUBMISSION: SubmissionData,
 }
 
@@ -127,6 +158,8 @@ _WORDS = {
     "string_too_long": ("ยาวเกินไป", "is too long"),
     "string_pattern_mismatch": ("รูปแบบไม่ถูกต้องหรือว่าง", "has the wrong form or is blank"),
     "literal_error": ("ไม่อยู่ในรายการที่กำหนด", "is not in the list"),
+    "too_short": ("ต้องไม่ว่าง", "must not be empty"),
+    "too_long": ("ยาวเกินไป", "is too long"),
     "bool_type": ("ต้องเป็น true หรือ false", "must be true or false"),
     "value_error": (
         "ต้องเป็นวันที่ ค.ศ. แบบ YYYY-MM-DD ที่ไม่อยู่ในอนาคต หรือมีอักขระ NUL",

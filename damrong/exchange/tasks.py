@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from damrong.cases import jobs
-from damrong.exchange import inbox, outbox, telling
+from damrong.exchange import answering, inbox, outbox, telling
 from damrong.exchange.models import OutboundMessage
 
 LONGEST_WAIT = 3600.0  # seconds
@@ -58,7 +58,8 @@ def send_message(message_id: str) -> None:
 @app.task(name=jobs.TELL_AGENCY, queue="exchange", retry=BackOff())
 def tell_agency(leg_id: int, what: str, text_id: int) -> None:
     """Tell an agency something on its leg."""
-    message = telling.to_agency(leg_id, what, text_id)
+    write = answering.to_agency if what in answering.SAID else telling.to_agency
+    message = write(leg_id, what, text_id)
     if message is not None:
         outbox.send(message)
 

@@ -82,6 +82,33 @@ class Recall(Data):
     reason: Text | None = None
 
 
+class Answer(Data):
+    """answer: to the question of this ``reference``; with ``declined`` the reason why not."""
+
+    reference: Text
+    text: Text
+    answered_by: Literal["complainant", "centre"]
+    declined: bool = False
+
+
+class IdentityTold(Data):
+    """identity: the parts that were agreed to, for the purpose of this matter only."""
+
+    reference: Text
+    complainant_name: Text | None = None
+    complainant_phone: Text | None = None
+    complainant_email: Text | None = None
+    complainant_national_id: Text | None = None
+    complainant_address: Text | None = None
+
+
+class IdentityRefused(Data):
+    """identity-refused: the identity is not told; ``text`` says why, as far as it may be said."""
+
+    reference: Text
+    text: Text
+
+
 class Status(Data):
     """status: how a matter stands that the partner gave to the centre."""
 
@@ -99,5 +126,8 @@ TOLD: dict[Type, type[Data]] = {
     Type.REFERRAL: Referral,
     Type.SEND_BACK: SendBack,
     Type.RECALL: Recall,
+    Type.ANSWER: Answer,
+    Type.IDENTITY: IdentityTold,
+    Type.IDENTITY_REFUSED: IdentityRefused,
     Type.STATUS: Status,
 }

@@ -45,8 +45,8 @@ def compose(case: Case, leg: Leg) -> Extract:
             f"No agreement with {leg.agency.name_en} covers this category, so nothing can be sent.",
         )
     fields = {row.field: row.transformation for row in agreement.fields.all()}
-    identity = _identity(case)
-    barred = _identity_barred(case)
+    identity = identity_of(case)
+    barred = identity_barred(case)
     content: dict[str, Any] = {
         "leg": leg.number,
         "agreement": {"number": agreement.number, "version": agreement.version},
@@ -79,7 +79,7 @@ def compose(case: Case, leg: Leg) -> Extract:
     if leg.instruction:
         content["instruction"] = text(leg.instruction)
     for field, attribute in IDENTITY_FIELDS.items():
-        value = _transformed(getattr(identity, attribute), fields.get(field, ""))
+        value = transformed(getattr(identity, attribute), fields.get(field, ""))
         if leaves and value:
             content[field] = value
             allowed.append(value)
@@ -93,12 +93,13 @@ def compose(case: Case, leg: Leg) -> Extract:
     )
 
 
-def _identity(case: Case) -> Identity:
+def identity_of(case: Case) -> Identity:
+    """Who the complainant is, opened for composing; empty where nobody knows."""
     party = case.parties.filter(role=Party.Role.COMPLAINANT).first()
     return open_identity(party.vault_reference) if party and party.vault_reference else Identity()
 
 
-def _identity_barred(case: Case) -> str:
+def identity_barred(case: Case) -> str:
     """Why the complainant's identity stays here, as a key of ``withheld``; empty = it may leave."""
     if case.identity_mode != IdentityMode.OPEN:
         return "concealed"
@@ -121,7 +122,8 @@ def _marks(case: Case) -> Any:
     return reviewed(row.spans)
 
 
-def _transformed(value: str, transformation: str) -> str:
+def transformed(value: str, transformation: str) -> str:
+    """An identity's value as the agreement lets it through; empty = not at all."""
     if transformation == Transformation.KEEP:
         return value
     if transformation == Transformation.LAST_THREE:

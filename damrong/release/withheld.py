@@ -80,13 +80,13 @@ def reasons(
     if "incident_place" in content and fields["incident_place"] == Transformation.GENERALISE:
         found["incident_place"] = GENERALISED
     # A reason that was found above says more than that the story hides the same thing.
-    found = _hidden(hidden, fields) | found
+    found = hidden_reasons(hidden, fields) | found
     if case.attachments.exists():
         found["attachments"] = FILES
     return [{"field": field, "why_th": th, "why_en": en} for field, (th, en) in found.items()]
 
 
-def _hidden(hidden: Iterable[Span], fields: Mapping[str, str]) -> dict[str, Reason]:
+def hidden_reasons(hidden: Iterable[Span], fields: Mapping[str, str]) -> dict[str, Reason]:
     """What went behind a marker, by the agreement's field or else by the kind of data."""
     found: dict[str, Reason] = {}
     for span in hidden:

@@ -103,3 +103,19 @@ def open_identity(reference: uuid.UUID) -> Identity:
     except InvalidTag as error:
         raise VaultError("the sealed identity was altered") from error
     return Identity(**json.loads(plain))
+
+
+def seal_bytes(case_number: str, plain: bytes) -> bytes:
+    """What tells of an identity, sealed under the key of its case; a case without one gets none."""
+    nonce = os.urandom(12)
+    return nonce + _case_key(case_number).encrypt(nonce, plain, b"bytes:" + case_number.encode())
+
+
+def open_bytes(case_number: str, sealed: bytes) -> bytes:
+    """What ``seal_bytes`` sealed. Raises VaultError once the key of the case is destroyed."""
+    try:
+        return _case_key(case_number).decrypt(
+            sealed[:12], sealed[12:], b"bytes:" + case_number.encode()
+        )
+    except InvalidTag as error:
+        raise VaultError("the sealed bytes were altered") from error

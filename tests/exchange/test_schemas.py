@@ -13,16 +13,20 @@ from jsonschema import Draft202012Validator
 from damrong.accounts.roles import Role
 from damrong.cases.models import Case, Leg, Message
 from damrong.cases.states import LegState
+from damrong.cases.verbs import asking
 from damrong.catalogue.models import Agency, AgreementField
-from damrong.exchange import outbox, telling
+from damrong.exchange import answering, outbox, telling
 from damrong.exchange.openapi import document
 from damrong.exchange.problems import KINDS, Refused
 from damrong.exchange.protocol import HUB, TO_THE_HUB, Type, read, write
 from damrong.exchange.schemas import BY_NAME, name_of, schema_of
+from damrong.exchange.sealed_body import bytes_of
 from damrong.exchange.shapes import checked
+from damrong.release import answers, identity
 from damrong.release.gate import preview, release_leg
 from damrong.vault.seal import Identity
 from tests.factories import make_person
+from tests.release.conversation import WHO, with_agency
 from tests.release.desk import first_leg, on_desk
 
 SUBJECT = "DD69-0000123-4/1"
@@ -32,6 +36,11 @@ DATA: dict[Type, dict[str, Any]] = {
     Type.RETURNED: {"code": "not_ours", "note": "ไม่ใช่พื้นที่ของเรา"},
     Type.PROGRESS: {"text": "ลงพื้นที่แล้ว"},
     Type.FINAL_REPORT: {"text": "ซ่อมแล้ว", "outcome_code": "unfounded", "done_on": "2026-11-20"},
+    Type.QUESTION: {"reference": "Q-1", "text": "ไฟดับตั้งแต่กี่โมง"},
+    Type.IDENTITY_REQUEST: {
+        "reference": "I-1", "reason": "ต้องโทรหา", "legal_ground": "มาตรา 1",
+        "fields": ["name", "phone"], "danger_to_life": True,
+    },
     Type.SUBMISSION: {
         "reference": "A-1", "text": "ไฟดับ", "identity_mode": "open", "consent_share": True,
         "complainant": {"name": "นายทดสอบ ระบบ", "phone": "0812345678"}, "on_behalf": False,
@@ -39,6 +48,7 @@ DATA: dict[Type, dict[str, Any]] = {
         "place_detail": "หน้าตลาด", "latitude": 18.8, "longitude": 98, "wishes": [], "wish_text": "",
     },
 }  # fmt: skip
+ANSWERS = {Type.ANSWER, Type.IDENTITY, Type.IDENTITY_REFUSED}
 JUNK: list[Any] = [None, True, 0, -1, 2.5, "", "  ", "x", "ก" * 5_001, [], ["x"], {}, {"x": 1}]
 
 
@@ -145,7 +155,7 @@ def test_what_is_sent_passes(files_home: None) -> None:
     )
     told.append(telling.to_source(leg.case.number))
     bodies = {m.type: bytes(m.body) for m in [leg.outbound.get(type=Type.REFERRAL), *told] if m}
-    assert set(bodies) == set(Type) - TO_THE_HUB
+    assert set(bodies) == set(Type) - TO_THE_HUB - ANSWERS
     for type_, body in bodies.items():
         assert passes(body, Type(type_)), type_
         for field in json.loads(body)["data"]:
@@ -159,6 +169,33 @@ def test_what_is_sent_passes(files_home: None) -> None:
         assert not passes(json.dumps(extra).encode(), Type(type_))
     sent = json.loads(bodies[Type.REFERRAL])["data"]
     assert {"narrative", "incident_place", "wish", "complainant_phone", "instruction"} <= set(sent)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("reference_data")
+def test_what_answers_an_agency_passes() -> None:
+    leg = with_agency(identity_mode="open", consent_share=True, complainant=WHO)
+    number, officer = leg.case.number, make_person(Role.SCREENER)
+    question = asking.ask(leg.pk, "agency:MOI", reference="Q-1", text="ตั้งแต่เมื่อไร")
+    answers.answer(number, question.pk, "สองทุ่ม")
+    rows = [("answer", question.pk)]
+    for reference, yes in (("I-1", True), ("I-2", False)):
+        request = asking.ask_identity(
+            leg.pk, "agency:MOI", reference=reference, reason="โทรนัด", legal_ground="มาตรา 1", fields=["name"]
+        )  # fmt: skip
+        if yes:
+            identity.agree(number, request.pk, officer, ["name"], "จำเป็น")
+        else:
+            identity.refuse(number, request.pk, officer, "ไม่จำเป็น")
+        rows.append(("identity" if yes else "identity-refused", request.pk))
+    told = [m for m in (answering.to_agency(leg.pk, what, pk) for what, pk in rows) if m]
+    assert {m.type for m in told} == ANSWERS
+    for message_ in told:
+        body = bytes_of(message_)
+        assert passes(body, Type(message_.type))
+        extra = json.loads(body)
+        extra["data"]["surprise"] = "x"
+        assert not passes(json.dumps(extra).encode(), Type(message_.type))
 
 
 def test_the_door_s_description_names_every_message_and_problem() -> None:

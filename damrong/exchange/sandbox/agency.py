@@ -11,14 +11,14 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from damrong.exchange.problems import Refused
-from damrong.exchange.protocol import HUB, Message, Type, digest, read
+from damrong.exchange.protocol import HUB, TO_THE_HUB, Message, Type, digest, read
 from damrong.exchange.receipts import receipt_for, sign_receipt
 from damrong.exchange.sandbox import script
 from damrong.exchange.sandbox.hub import Hub
 from damrong.exchange.sandbox.store import Store
 from damrong.exchange.signing import verify
 
-FROM_HUB = frozenset({Type.REFERRAL, Type.SEND_BACK, Type.RECALL, Type.STATUS})
+FROM_HUB = frozenset(Type) - TO_THE_HUB
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,11 @@ FIELDS: dict[str, tuple[Type, tuple[str, ...]]] = {
     "returned": (Type.RETURNED, ("code", "note")),
     "progress": (Type.PROGRESS, ("text",)),
     "final-report": (Type.FINAL_REPORT, ("text", "outcome_code", "done_on")),
+    "question": (Type.QUESTION, ("reference", "text")),
+    "identity-request": (
+        Type.IDENTITY_REQUEST,
+        ("reference", "reason", "legal_ground", "fields"),
+    ),
     "submission": (Type.SUBMISSION, ("reference", "text", "place_code", "place_detail")),
 }
 
@@ -24,6 +29,8 @@ def message(fields: dict[str, str]) -> tuple[Type, str, dict[str, Any]]:
     data: dict[str, Any] = {
         name: fields[name].strip() for name in names if fields.get(name, "").strip()
     }
+    if "fields" in data:
+        data["fields"] = data["fields"].replace(",", " ").split()
     if type_ == Type.SUBMISSION:
         data["identity_mode"] = "unnamed"
     checked(type_, data)

@@ -21,12 +21,17 @@ _WHAT = {
     "referral": "เรื่องที่ส่งมา / referral",
     "send-back": "ให้ดำเนินการเพิ่ม / send-back",
     "recall": "เรียกเรื่องคืน / recall",
+    "answer": "คำตอบ / answer",
+    "identity": "ตัวตนผู้ร้อง / identity",
+    "identity-refused": "ไม่เปิดเผยตัวตน / identity refused",
     "status": "แจ้งสถานะ / status",
     "acknowledged": "รับทราบ / acknowledge",
     "accepted": "รับเรื่อง / accept",
     "returned": "ส่งคืน / return",
     "progress": "รายงานความคืบหน้า / progress",
     "final-report": "รายงานผล / final report",
+    "question": "ถามผู้ร้อง / ask the complainant",
+    "identity-request": "ขอทราบตัวตนผู้ร้อง / ask who the complainant is",
     "submission": "ยื่นเรื่องต่อศูนย์ / complaint to the hub",
 }
 _STATE = {
@@ -44,6 +49,12 @@ _ANSWER = {
     + '</select></label><label>คำอธิบาย / explanation <textarea name="note" required></textarea></label>',
     "progress": '<label>ความคืบหน้า / how far it is <textarea name="text" required></textarea></label>',
     "final-report": '<label>ผล / result <textarea name="text" required></textarea></label>',
+    "question": '<label>เลขคำถาม / number of the question <input name="reference" required maxlength="80"></label>'
+    '<label>คำถาม / question <textarea name="text" required></textarea></label>',
+    "identity-request": '<label>เลขคำขอ / number of the request <input name="reference" required maxlength="80"></label>'
+    '<label>เหตุผล / reason <textarea name="reason" required></textarea></label>'
+    '<label>ฐานกฎหมาย / legal ground <input name="legal_ground" required></label>'
+    '<label>ข้อมูล / parts <input name="fields" value="name phone" required></label>',
 }
 
 

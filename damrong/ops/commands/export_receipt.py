@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
     require_current()
     from damrong.exchange.evidence import package
     from damrong.exchange.models import OutboundMessage
+    from damrong.exchange.sealed_body import bytes_of
 
     try:
         row = OutboundMessage.objects.get(message_id=uuid.UUID(options.message))
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     if not row.receipt:
         raise CommandFailed("ข้อความนี้ยังไม่มีใบรับ", "This message has no receipt yet.", Exit.ATTENTION)
     try:
-        document = package(bytes(row.body), str(row.receipt["jws"]))
+        document = package(bytes_of(row), str(row.receipt["jws"]))
         options.file.write_text(json.dumps(document) + "\n", "utf-8")
     except OSError:
         raise CommandFailed(

@@ -13,8 +13,9 @@ from django.utils import timezone
 from damrong.cases.models import Leg
 from damrong.exchange.keys import our_key
 from damrong.exchange.models import OutboundMessage
-from damrong.exchange.protocol import HUB, read
+from damrong.exchange.protocol import HUB, Type, read
 from damrong.exchange.receipts import receipt_for, sign_receipt
+from damrong.exchange.sealed_body import bytes_of
 
 
 class Portal:
@@ -22,15 +23,32 @@ class Portal:
 
     def deliver(self, message: OutboundMessage) -> str:
         """Sign for it; the message itself already lies in the box."""
-        body = bytes(message.body)
+        body = bytes_of(message)
         receipt = receipt_for(read(body), body, receiver=str(message.agency_id), at=timezone.now())
         return sign_receipt(replace(receipt, reference=f"{HUB} portal"), our_key())
 
 
 def deposited(leg: Leg) -> list[dict[str, Any]]:
-    """What lies in the agency's box on a leg, oldest first: type, made_at, data."""
+    """What lies in the agency's box on a leg, oldest first: type, made_at, data.
+
+    Who the complainant is stays sealed here: ``identity_in`` opens it, once somebody asks for it.
+    """
     rows = leg.outbound.filter(state=OutboundMessage.State.ACKNOWLEDGED).order_by("sequence")
     return [
-        {"type": row.type, "made_at": row.made_at, "data": read(bytes(row.body)).data}
+        {
+            "type": row.type,
+            "made_at": row.made_at,
+            "data": {} if row.type == Type.IDENTITY else read(bytes(row.body)).data,
+        }
         for row in rows
     ]
+
+
+def identity_in(leg: Leg) -> dict[str, Any]:
+    """The last identity that lies in the box; the caller logs the look. Empty where there is none."""
+    row = (
+        leg.outbound.filter(state=OutboundMessage.State.ACKNOWLEDGED, type=Type.IDENTITY)
+        .order_by("sequence")
+        .last()
+    )
+    return read(bytes_of(row)).data if row else {}

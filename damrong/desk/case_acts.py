@@ -33,6 +33,7 @@ from damrong.desk.case_story import posted, with_words
 from damrong.desk.case_suggestion import FIELDS, suggested_values
 from damrong.desk.case_views import show
 from damrong.desk.case_words import Words
+from damrong.release.blind import is_blind
 from damrong.text.clean import TextError, check_text
 from damrong.vault import reveal
 
@@ -102,7 +103,7 @@ def _marks(case: Case, person: Person, form: QueryDict) -> None:
 
 
 def _accept(case: Case, person: Person, form: QueryDict) -> None:
-    values = _suggested(case)
+    values = {} if is_blind(case) else _suggested(case)
     field = form.get("field", "")
     if field not in values:
         raise _nothing_suggested()
@@ -110,7 +111,7 @@ def _accept(case: Case, person: Person, form: QueryDict) -> None:
 
 
 def _accept_all(case: Case, person: Person, form: QueryDict) -> None:
-    values = _suggested(case)
+    values = {} if is_blind(case) else _suggested(case)
     decided = set(case.decisions.values_list("field", flat=True))
     waiting = [field for field in FIELDS if field in values and field not in decided]
     if not waiting:
@@ -129,7 +130,13 @@ def _change(case: Case, person: Person, form: QueryDict) -> None:
         value = sorted(form.getlist("value"))
     else:
         value = form.get("value") or None
-    if value != suggested and suggested is not None and not form.get("reason", "").strip():
+    # Asked of a blind decision, a reason would tell that it differs.
+    if (
+        value != suggested
+        and suggested is not None
+        and not is_blind(case)
+        and not form.get("reason", "").strip()
+    ):
         raise reason_needed()
     _decide(case, person, field, value, suggested, _written(form, "reason"))
 

@@ -14,6 +14,7 @@ from damrong.cases.states import LEG_ENDED, CaseState, LegState
 from damrong.catalogue.models import Agency, Category
 from damrong.config.templatetags.thai import named, term, terms_of
 from damrong.desk.case_words import FIELD_WORDS, URGENCY_WORDS, Words
+from damrong.release.blind import is_blind
 
 FIELDS = ("kind", "category", "agencies", "sensitive", "urgency")
 SURE, FAIRLY_SURE = 0.8, 0.5  # how a score is put into words; decides nothing
@@ -50,11 +51,16 @@ class Row:
     value: Any
     now: list[str]
     decision: Decision | None
+    blind: bool = False
 
     @property
     def accepted(self) -> bool:
         """Whether an officer took it as it was suggested."""
-        return self.decision is not None and self.decision.suggested == self.decision.decided
+        return (
+            not self.blind
+            and self.decision is not None
+            and self.decision.suggested == self.decision.decided
+        )
 
 
 @dataclass(frozen=True)
@@ -77,12 +83,15 @@ class Suggested:
     same_incident: list[Case]
     undecided: bool
     known: bool
+    blind: bool = False
 
 
 def suggested(case: Case, person: Person) -> Suggested:
     """Read the card for one case. Of possible duplicates only those the person may open."""
     suggestion = case.suggestions.order_by("-pk").first()
-    line = suggestion.line if suggestion else {}
+    blind = is_blind(case)
+    # Drawn for a decision without the machine: nothing of it is shown until that is made.
+    line = suggestion.line if suggestion and not blind else {}
     decisions = {
         row.field: row
         for row in case.decisions.select_related("officer").order_by("pk")
@@ -97,6 +106,7 @@ def suggested(case: Case, person: Person) -> Suggested:
             values.get(field),
             _now(field, case),
             decisions.get(field),
+            blind,
         )
         for field in FIELDS
     ]
@@ -109,6 +119,7 @@ def suggested(case: Case, person: Person) -> Suggested:
         ),
         undecided=any(field in values and field not in decisions for field in FIELDS),
         known=bool(values),
+        blind=blind,
     )
 
 

@@ -1,5 +1,6 @@
 """What waits for me, what is late, what came back: the first page of the day."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from damrong.accounts.roles import Right
 from damrong.cases.models import Case
 from damrong.cases.scope import cases_for
 from damrong.config.acts import for_right, person_of
+from damrong.desk.automation import fallen_back
 from damrong.desk.queue_lines import URGENT_FIRST, Line, lines, ready
 from damrong.desk.queue_piles import LIFE, PILES, Cases, Pile
 from damrong.release import automation
@@ -19,6 +21,7 @@ from damrong.release.models import KillSwitch
 
 SHORT = 5  # lines of a pile; the rest stands in the queue
 LIFE_SHOWN = 10
+FALLEN_SHOWN = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "mine": [w for w in piles if w.mine],
         "others": [w for w in piles if not w.mine],
         "stopped": KillSwitch.objects.get(pk=1) if automation.stopped() else None,
+        "fallen": fallen_back(since=timezone.now() - FALLEN_SHOWN),
         "may_receive": person.may(Right.RECEIVE),
         "keyed": lines(ready(keyed)[:SHORT]),
         "keyed_count": keyed.count(),

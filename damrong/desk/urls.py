@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("automation/", automation.automation, name="automation"),
     path("automation/switch/", automation.switch, name="automation_switch"),
     path("automation/set/", automation.set_pair, name="automation_set"),
+    path("automation/grant/", automation.grant, name="automation_grant"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/retry/", jobs.retry, name="jobs_retry"),
     path("partners/", partners.partners, name="partners"),

@@ -1,6 +1,7 @@
 """Which pairs of category and agency go without touch, and the switch that stops all.
 
-Everything is off until somebody with the right switches it on, with a reason, in the log.
+Everything is off until somebody with the right sets it to shadow, with a reason, in the log. From
+shadow a pair is switched on by two people and evidence: see grants.py.
 """
 
 from django.db import connection, transaction
@@ -24,34 +25,59 @@ def state(category: str, agency: str) -> Automation.State:
 
 
 def set_state(category: str, agency: str, state: str, person: Person, reason: str) -> Automation:
-    """Switch a pair off, to shadow or on. A must-review category can never be switched on."""
+    """Switch a pair off or to shadow. On takes two people and evidence: ``grants.propose``."""
     if not person.may(Right.SET_AUTOMATION):
         raise not_allowed()
     _needs_reason(reason)
     if state not in State.values:
         raise VerbRefused("unknown_value", "ไม่มีสถานะนี้", "There is no such state.")
-    of, to = Category.objects.filter(pk=category).first(), Agency.objects.filter(pk=agency).first()
-    if of is None or to is None:
+    of, to = pair_of(category, agency, to_be_on=state == State.ON)
+    if state == State.ON:
         raise VerbRefused(
-            "unknown_pair", "ไม่พบประเภทเรื่องหรือหน่วยงานนี้", "No such category or agency."
-        )
-    if state == State.ON and of.must_review:
-        raise VerbRefused(
-            "must_review",
-            f"ประเภท {of.name_th} ต้องใช้เจ้าหน้าที่สองคนเสมอ เปิดอัตโนมัติไม่ได้",
-            f"{of.name_en} always needs two people; it cannot be automated.",
+            "two_people_needed",
+            "เปิดได้เมื่อมีหลักฐานเพียงพอ โดยผู้ดูแลคนหนึ่งเสนอและอีกคนยืนยัน",
+            "It is switched on by evidence only: one steward proposes, another confirms.",
         )
     with transaction.atomic():
-        row, _ = Automation.objects.update_or_create(
-            category=of,
-            agency=to,
-            defaults={"state": state, "reason": reason, "set_by": of_person(person)},
-        )
+        row = put(of, to, State(state), of_person(person), reason)
         append(
             STREAM, "automation_set", of_person(person),
             {"category": category, "agency": agency, "state": str(state)},
         )  # fmt: skip
     return row
+
+
+def put(of: Category, to: Agency, state: State, by: str, reason: str, why: str = "") -> Automation:
+    """Store that a pair is off or in shadow; ``why`` where it fell back by itself."""
+    row, _ = Automation.objects.update_or_create(
+        category=of,
+        agency=to,
+        defaults={
+            "state": state,
+            "reason": reason,
+            "set_by": by,
+            "grant": None,
+            "for_show": False,
+            "fell_back": why,
+        },
+    )
+    return row
+
+
+def pair_of(category: str, agency: str, *, to_be_on: bool = False) -> tuple[Category, Agency]:
+    """The pair's rows. Raises VerbRefused where there is none, or where it may never be on."""
+    of, to = Category.objects.filter(pk=category).first(), Agency.objects.filter(pk=agency).first()
+    if of is None or to is None:
+        raise VerbRefused(
+            "unknown_pair", "ไม่พบประเภทเรื่องหรือหน่วยงานนี้", "No such category or agency."
+        )
+    if to_be_on and of.must_review:
+        raise VerbRefused(
+            "must_review",
+            f"ประเภท {of.name_th} ต้องใช้เจ้าหน้าที่สองคนเสมอ เปิดอัตโนมัติไม่ได้",
+            f"{of.name_en} always needs two people; it cannot be automated.",
+        )
+    return of, to
 
 
 def stop(person: Person, reason: str) -> KillSwitch:

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from damrong.cases import jobs
 from damrong.cases.verbs.screen import screen
 from damrong.release.automatic import consider
+from damrong.release.watch import look
 
 # What broke is tried again after 2, 4, 8 and 16 seconds; then it stands in the list of failed
 # jobs. Neither verb does anything to a case that moved on in the meantime.
@@ -21,3 +22,10 @@ def screen_case(number: str) -> None:
     """
     screen(number)
     consider(number)
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="automation")
+@app.task(name="release.watch_automation", queue="upkeep", queueing_lock="automation")
+def watch_automation(timestamp: int) -> None:
+    """Count what officers' decisions say, and let automation fall back where it must."""
+    look()

@@ -3,8 +3,8 @@
 import argparse
 import shutil
 
+from damrong.config.demonstration import is_demonstration
 from damrong.config.embedded_postgres import home
-from damrong.ops.demo.password import KEPT_IN
 from damrong.ops.speak import CommandFailed, Exit, say
 
 HELP = "ลบข้อมูลสาธิตทั้งหมดแล้วเริ่มใหม่ / forget the demonstration's data"
@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     if not place.exists():
         say("ไม่มีข้อมูลสาธิต", "there is nothing to forget")
         return Exit.DONE
-    if not (place / KEPT_IN).exists():
+    if not is_demonstration():
         raise CommandFailed(
             f"{place} ไม่ใช่ข้อมูลสาธิต จึงไม่ลบ", f"{place} is no demonstration; nothing was removed."
         )

@@ -1,7 +1,7 @@
 """What the demonstration switches on for show. A real installation starts with everything off."""
 
 from damrong.accounts.models import Person
-from damrong.release.automation import set_state
+from damrong.release.grants import grant_for_show
 from damrong.release.models import Automation
 
 # Municipal repairs in Bangkok and outside it: clear matters without secrets.
@@ -14,4 +14,4 @@ def switch_on() -> None:
     steward = Person.objects.get(username="steward")
     for category, agency in PAIRS:
         if not Automation.objects.filter(category=category, agency=agency).exists():
-            set_state(category, agency, Automation.State.ON, steward, REASON)
+            grant_for_show(category, agency, steward, REASON)

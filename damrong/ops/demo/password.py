@@ -3,10 +3,8 @@
 import os
 import secrets
 
+from damrong.config.demonstration import MARK as KEPT_IN
 from damrong.config.embedded_postgres import home
-
-# Where it lies also says that this folder is a demonstration's.
-KEPT_IN = "demo-password"
 
 
 def password() -> str:

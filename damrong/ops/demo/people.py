@@ -17,6 +17,7 @@ PEOPLE: tuple[tuple[str, str, Role, str, str], ...] = (
     ("dpo", "กมล คุ้มข้อมูล", Role.DPO, "MOI", ""),
     ("auditor", "พิชิต ตรวจบันทึก", Role.AUDITOR, "MOI", ""),
     ("steward", "สุดา ดูแลแบบจำลอง", Role.MODEL_STEWARD, "MOI", ""),
+    ("steward-2", "ปิยะ ยืนยันแบบจำลอง", Role.MODEL_STEWARD, "MOI", ""),
     ("admin", "เอก ดูแลระบบ", Role.ADMINISTRATOR, "", ""),
     ("moe", "ครูแก้ว ประสานงาน", Role.AGENCY_OFFICER, "", "MOE"),
     ("moph", "หมออุ่น ประสานงาน", Role.AGENCY_OFFICER, "", "MOPH"),

@@ -7,12 +7,14 @@ read here at all.
 import datetime
 from dataclasses import dataclass
 
+from django import forms
 from django.db.models import Q
 
 from damrong.audit.models import AuditRecord
 from damrong.cases.models import Attachment, Case, Disclosure, Leg, Message
 from damrong.cases.states import CaseState, LegState
 from damrong.catalogue.models import Agency
+from damrong.citizen.asked import Asked, Consent, asked, consents
 from damrong.citizen.words import CASE_WORDS, EVENT_WORDS, LEG_WORDS
 from damrong.config.templatetags.thai import named
 
@@ -53,13 +55,15 @@ class CasePage:
     disclosures: list[Disclosure]
     messages: list[Message]
     files: list[Attachment]
+    asked: list[Asked]
+    consents: list[Consent]
     may_add: bool
     may_rate: bool
     may_reopen: bool
 
 
-def read(case: Case) -> CasePage:
-    """Read the page of one case."""
+def read(case: Case, mistaken: forms.Form | None = None) -> CasePage:
+    """Read the page of one case; ``mistaken``: what was typed and refused."""
     state = CaseState(case.state)
     now, then = CASE_WORDS[state]
     answered = bool(case.reply)
@@ -74,6 +78,8 @@ def read(case: Case) -> CasePage:
         ),
         messages=list(case.messages.exclude(kind=Message.Kind.INTERNAL)),
         files=list(case.attachments.filter(from_agency=None).order_by("added_at", "id")),
+        asked=asked(case, mistaken),
+        consents=consents(case),
         may_add=state not in MAY_REOPEN,
         may_rate=state in MAY_RATE and answered and case.rating is None,
         may_reopen=state in MAY_REOPEN,

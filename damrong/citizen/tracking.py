@@ -21,11 +21,13 @@ from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case
 from damrong.cases.verbs.citizen import add_information, ask_to_reopen, case_by_code, rate
 from damrong.citizen import limits
+from damrong.citizen.asked import AnswerForm, ConsentForm
 from damrong.citizen.case_page import read
 from damrong.config.errors import too_many
 from damrong.config.templatetags.thai import in_english
 from damrong.intake.web.fields import WrittenField
 from damrong.intake.web.uploads import ACCEPT, taken
+from damrong.release import answers, identity
 
 SESSION_KEY = "tracked"
 OPEN_SECONDS = 1800
@@ -177,7 +179,7 @@ class CasePageView(View):
     ) -> HttpResponse:
         """Render the page; a form with errors stands in place of the empty one."""
         context: dict[str, Any] = {
-            "page": read(case),
+            "page": read(case, next(iter((forms_in_error or {}).values()), None)),
             "accept": ACCEPT,
             "information": InformationForm(),
             "rating": RatingForm(),
@@ -210,9 +212,20 @@ def _reopen(request: HttpRequest, number: str, form: forms.Form) -> None:
     ask_to_reopen(number, form.cleaned_data["reason"])
 
 
+def _answer(request: HttpRequest, number: str, form: forms.Form) -> None:
+    answers.answer(number, form.cleaned_data["question"], form.cleaned_data["text"])
+
+
+def _consent(request: HttpRequest, number: str, form: forms.Form) -> None:
+    said = form.cleaned_data
+    identity.consent(number, said["request"], yes=said["says"] == "yes")
+
+
 Do = Callable[[HttpRequest, str, forms.Form], None]
 ACTS: dict[str, tuple[str, type[forms.Form], Do, Any]] = {
     "information": ("information", InformationForm, _add, _("เราได้รับข้อมูลของท่านแล้ว")),
+    "answer": ("answering", AnswerForm, _answer, _("เราได้รับคำตอบของท่านแล้ว")),
+    "consent": ("consenting", ConsentForm, _consent, _("บันทึกคำตอบของท่านแล้ว")),
     "rating": ("rating", RatingForm, _rate, _("ขอบคุณสำหรับคะแนนของท่าน")),
     "reopening": ("reopening", ReopeningForm, _reopen, _("เราเปิดพิจารณาเรื่องของท่านใหม่แล้ว")),
 }

@@ -22,6 +22,7 @@ from damrong.cases.scope import cases_for
 from damrong.cases.verbs.receive import file_bytes
 from damrong.config.acts import person_of, words_of
 from damrong.config.templatetags.thai import terms_of
+from damrong.desk.case_asked import asked
 from damrong.desk.case_page import read
 from damrong.vault.models import RevealRequest
 from damrong.vault.reveal import opened
@@ -55,6 +56,7 @@ def show(
     typed = request.POST if refused else {}
     context: dict[str, Any] = {
         "page": read(case, person, request.POST if refused else None),
+        "asked": asked(case, person),
         "refused": words_of(refused) if refused else "",
         "act": act if refused else "",
         "anchor": anchor,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
-from damrong.cases.models import Case, Leg, Message
+from damrong.cases.models import AgencyQuestion, Case, IdentityRequest, Leg, Message
 from damrong.cases.scope import cases_for
 from damrong.cases.states import CASE_ENDED, LEG_WITH_AGENCY, CaseState, LegState
 
@@ -114,6 +114,13 @@ def _overdue(cases: Cases, person: Person) -> Cases:
     return with_overdue_leg(cases)
 
 
+def _agency_asks(cases: Cases, person: Person) -> Cases:
+    """An agency asks who the complainant is, or an answer waits for a look before it goes on."""
+    answers = AgencyQuestion.objects.filter(leg__case=OuterRef("pk"), state="review")
+    asks = IdentityRequest.objects.filter(leg__case=OuterRef("pk"), state__in=("asked", "second"))
+    return cases.filter(Exists(answers) | Exists(asks))
+
+
 def _leg(**lookups: object) -> Exists:
     return Exists(Leg.objects.filter(case=OuterRef("pk"), **lookups))
 
@@ -126,6 +133,7 @@ PILES: dict[str, Pile] = {
         LIFE,
         Pile("second", _("รอท่านตรวจเป็นคนที่สอง"), Right.SECOND_RELEASE, _second_look, "warning"),
         Pile("returned", _("หน่วยงานส่งคืน"), Right.SCREEN, _returned, "warning"),
+        Pile("agency-asks", _("หน่วยงานถามหรือขอตัวตน"), Right.SCREEN, _agency_asks, "warning"),
         Pile("answered", _("ผู้ร้องตอบหรือส่งข้อมูลเพิ่ม"), Right.SCREEN, _answered),
         Pile("new", _("เรื่องใหม่รอคัดกรอง"), Right.SCREEN, _new),
         Pile("reports", _("รายงานผลรอพิจารณา"), Right.CONCLUDE, _reports),

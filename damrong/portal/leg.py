@@ -13,19 +13,21 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
 from damrong.accounts.errors import VerbRefused
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
-from damrong.cases.models import Leg
+from damrong.cases.models import Disclosure, Leg
 from damrong.cases.scope import legs_for
 from damrong.cases.states import LEG_MOVES, LegState
 from damrong.cases.verbs import agency as verbs
 from damrong.config.acts import for_right, person_of, words_of
 from damrong.exchange.connectors.portal import deposited
 from damrong.exchange.protocol import Type, canonical, digest
+from damrong.portal import asking
 from damrong.portal.forms import AcceptForm, FinalForm, ProgressForm, ReturnForm
 from damrong.portal.package import Line, lines
 from damrong.portal.words import DONE, NEXT, timeline
@@ -52,9 +54,12 @@ class LegPage(View):
         """Do one act, then show where the matter stands."""
         leg = _leg(request, number, leg_number)
         name = request.POST.get("act", "")
-        if name not in ACTS:
+        if name == "open-identity" and leg.state in asking.STILL_READ:
+            return _page(request, leg, seen=asking.identity_seen(leg, person_of(request)))
+        kind = asking.ASKING.get(name) or (ACTS[name][0] if name in ACTS else None)
+        if kind is None:
             return redirect("portal:leg", number, leg_number)
-        form = ACTS[name][0](request.POST, prefix=name)
+        form = kind(request.POST, prefix=name)
         if not form.is_valid():
             return _page(request, leg, **{name: form})
         try:
@@ -73,6 +78,9 @@ def _leg(request: HttpRequest, number: str, leg_number: int) -> Leg:
 
 
 def _do(name: str, leg: Leg, person: Person, given: dict[str, Any]) -> None:
+    if name in asking.ASKING:
+        asking.do(name, leg, person, given)
+        return
     verb: dict[str, Callable[..., object]] = {
         "acknowledge": verbs.acknowledge,
         "accept": verbs.accept,
@@ -83,7 +91,9 @@ def _do(name: str, leg: Leg, person: Person, given: dict[str, Any]) -> None:
     verb[name](leg.pk, person.actor, **given)
 
 
-def _page(request: HttpRequest, leg: Leg, **filled: forms.Form) -> HttpResponse:
+def _page(
+    request: HttpRequest, leg: Leg, seen: list[Line] | None = None, **filled: forms.Form
+) -> HttpResponse:
     state = LegState(leg.state)
     box = deposited(leg)
     package = [message for message in box if message["type"] == Type.REFERRAL]
@@ -96,7 +106,9 @@ def _page(request: HttpRequest, leg: Leg, **filled: forms.Form) -> HttpResponse:
         for name, (form, to) in ACTS.items()
         if name != "acknowledge" and to in LEG_MOVES[state] and not sealed
     }
-    disclosure = leg.disclosures.last()
+    if asking.may_ask(leg):
+        acts |= {n: filled.get(n) or form(prefix=n) for n, form in asking.ASKING.items()}
+    disclosure = leg.disclosures.filter(what=Disclosure.What.PACKAGE).last()
     return render(
         request,
         "portal/leg.html",
@@ -111,6 +123,11 @@ def _page(request: HttpRequest, leg: Leg, **filled: forms.Form) -> HttpResponse:
             "receipt": (disclosure.receipt or {}).get("claims") if disclosure else None,
             "sent_back": [m for m in box if m["type"] == Type.SEND_BACK],
             "acts": acts,
+            "identity": seen,
+            "now": timezone.now(),
+            "marks": range(asking.MARKS),
+            "questions": [] if sealed else asking.answered(leg, box),
+            "requests": [] if sealed else asking.requests(leg, box),
             "wrong": next(iter(filled.values()), None),
             "reports": leg.reports.all(),
             "timeline": timeline(leg),

@@ -18,9 +18,9 @@ from damrong.audit.record import canonical
 from damrong.cases.actors import CITIZEN, SYSTEM, of_person
 from damrong.cases.asked import IdentityRequest
 from damrong.cases.change import Change, changing
-from damrong.cases.errors import VerbRefused
+from damrong.cases.errors import VerbRefused, not_allowed
 from damrong.cases.models import Case, Disclosure
-from damrong.cases.scope import require
+from damrong.cases.scope import may
 from damrong.cases.verbs.asking import require_conversation
 from damrong.cases.verbs.release import Extract
 from damrong.catalogue.agreements import agreement_in_force
@@ -68,7 +68,8 @@ def refuse(number: str, request_id: int, person: Person, reason: str) -> Identit
     if not reason.strip():
         raise _reason_needed()
     with changing(number, "identity_refused", of_person(person)) as change:
-        require(person, Right.RELEASE if not change.case.must_review else Right.SCREEN, change.case)
+        if not may_refuse(person, change.case):
+            raise not_allowed()
         request = _open(change, request_id, State.ASKED, State.SECOND, State.CONSENT)
         request.because = reason
         _close(change, request, State.REFUSED)
@@ -98,6 +99,11 @@ def lapse(today: datetime.date) -> int:
         with changing(number, "identity_lapsed", SYSTEM) as change:
             _close(change, _open(change, pk, State.CONSENT), State.LAPSED)
     return len(rows)
+
+
+def may_refuse(person: Person, case: Case) -> bool:
+    """Who may say no: whoever may release, and of a must-review case also the second person."""
+    return any(may(person, right, case) for right in (Right.RELEASE, Right.SECOND_RELEASE))
 
 
 def needs_consent(case: Case) -> bool:

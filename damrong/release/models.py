@@ -117,6 +117,41 @@ class PairEvidence(models.Model):
         return f"{self.category_id}×{self.agency_id}"
 
 
+class Correction(models.Model):
+    """A case in which an officer decided otherwise than screening, its personal data masked."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "รอทบทวน"
+        TAKEN = "taken", "ใช้วัดผล"
+        LEFT_OUT = "left-out", "ไม่ใช้"
+
+    case = models.OneToOneField("cases.Case", models.CASCADE, related_name="correction")
+    state = models.CharField(max_length=8, choices=State.choices)
+    text = models.TextField(blank=True, help_text="Masked; empty once it was left out")
+    place = models.JSONField(default=dict, help_text="Names of province, district, subdistrict")
+    channel = models.CharField(max_length=30)
+    said = models.JSONField(default=list, help_text="field, suggested, decided, masked reason")
+    gold = models.JSONField(default=dict, help_text="Officers' last words as labels")
+    model = models.CharField(max_length=120, help_text="The version that was corrected")
+    until = models.BigIntegerField(help_text="Key of the newest decision that was read")
+    gathered_at = models.DateTimeField(auto_now_add=True)
+    reviewed_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, help_text="Of the review; why it was left out")
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="correction_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="left-out") | models.Q(text=""),
+                name="correction_left_out_is_erased",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.state}"
+
+
 class KillSwitch(models.Model):
     """One row. While ``stopped`` nothing is released automatically, whatever is switched on."""
 

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from damrong.cases import jobs
 from damrong.cases.verbs.screen import screen
 from damrong.release.automatic import consider
+from damrong.release.corrections import gather
 from damrong.release.watch import look
 
 # What broke is tried again after 2, 4, 8 and 16 seconds; then it stands in the list of failed
@@ -29,3 +30,10 @@ def screen_case(number: str) -> None:
 def watch_automation(timestamp: int) -> None:
     """Count what officers' decisions say, and let automation fall back where it must."""
     look()
+
+
+@app.periodic(cron="40 * * * *", periodic_id="corrections")
+@app.task(name="release.gather_corrections", queue="upkeep", queueing_lock="corrections")
+def gather_corrections(timestamp: int) -> None:
+    """Keep a masked copy of what officers corrected, for a steward to review."""
+    gather()

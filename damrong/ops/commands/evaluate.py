@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from damrong.ops.prepare import require_current, use_database
 from damrong.ops.speak import CommandFailed, Exit, as_json, out
 
 
@@ -30,6 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="เรื่องที่มีเฉลย (ถ้าไม่ระบุ วัดกับชุดของระบบเองและของ DAMRONG_EVALUATION_DATA) / labelled cases; "
         "without it, the project's own sets and those of DAMRONG_EVALUATION_DATA",
     )
+    parser.add_argument(
+        "--corrections",
+        action="store_true",
+        help="วัดการคัดกรองกับเรื่องที่เจ้าหน้าที่แก้ข้อเสนอและผู้ดูแลทบทวนแล้ว / "
+        "measure screening on officers' corrections in this installation that a steward reviewed",
+    )
     parser.add_argument("--json", action="store_true", help="ตอบเป็น JSON / answer as JSON")
 
 
@@ -38,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
     from damrong.privacy import evaluate as privacy
     from damrong.screening import evaluate as screening
 
+    if options.corrections:
+        return _corrections(options)
     if options.cases is None:
         return _own_sets(options)
     cases = _read(options.cases)
@@ -70,6 +79,24 @@ def _own_sets(options: argparse.Namespace) -> int:
         for name, cases in screening_sets.evaluation_sets(demonstration, data).items():
             reports[f"screening: {name}"] = screening.evaluate(cases)
     _tell(reports, options)
+    return Exit.DONE
+
+
+def _corrections(options: argparse.Namespace) -> int:
+    if options.what == "privacy" or options.cases is not None:
+        raise CommandFailed(
+            "--corrections ใช้กับ screening และไม่ใช้ร่วมกับ --cases",
+            "--corrections goes with screening, and not with --cases.",
+            Exit.USAGE,
+        )
+    use_database()
+    require_current()
+    from damrong.release.corrections import evaluation_cases
+    from damrong.screening import evaluate as screening
+
+    # Only what was disagreed with is kept: these shares compare versions, and are no measure of
+    # all cases.
+    _tell({"screening: officers' corrections": screening.evaluate(evaluation_cases())}, options)
     return Exit.DONE
 
 

@@ -120,8 +120,8 @@ def _agencies() -> int:
                 mandate_en=row["mandate_en"],
                 does_not_th=row["does_not_th"] or "",
                 partner=row["partner"],
-                connector=row["connector"],
-                endpoint=_kept_endpoint(row["code"]),
+                connector=_kept(row["code"], "connector") or row["connector"],
+                endpoint=_kept(row["code"], "endpoint"),
                 reply_days=row["reply_days"],
                 categories=row["categories"],
                 departments=row.get("departments", []),
@@ -132,9 +132,9 @@ def _agencies() -> int:
     )
 
 
-def _kept_endpoint(code: str) -> str:
-    """Addresses are set by the administrator, never by the files."""
-    return Agency.objects.filter(pk=code).values_list("endpoint", flat=True).first() or ""
+def _kept(code: str, field: str) -> str:
+    """Addresses, and the way once it was chosen, are the administrator's and not the files'."""
+    return Agency.objects.filter(pk=code).values_list(field, flat=True).first() or ""
 
 
 def _units() -> int:

@@ -36,6 +36,7 @@ class Agency(models.Model):
 
     class Connector(models.TextChoices):
         PUSH = "push", "ส่งเข้า API ของหน่วยงาน"
+        PULL = "pull", "หน่วยงานมารับจากคิว"
         PORTAL = "portal", "หน่วยงานทำงานบนหน้าเว็บ"
         NONE = "none", "ศูนย์ดำเนินการเอง"
 

@@ -21,6 +21,7 @@ from damrong.config.templatetags.thai import in_english
 from damrong.exchange.models import OutboundMessage, PartnerLine
 
 _State = OutboundMessage.State
+_UNDELIVERED = (_State.WAITING, _State.OFFERED)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         .filter(Q(partner=True) | Q(connector=Agency.Connector.PUSH))
         .select_related("line")
         .annotate(
-            waiting=Count("outboundmessage", filter=Q(outboundmessage__state=_State.WAITING)),
+            waiting=Count("outboundmessage", filter=Q(outboundmessage__state__in=_UNDELIVERED)),
             dead=Count("outboundmessage", filter=Q(outboundmessage__state=_State.DEAD)),
         )
         .order_by("code")

@@ -120,6 +120,21 @@ def public_key_in_use(kid: str) -> Ed25519PublicKey:
     return read_jwk(key_in_use(kid).jwk)
 
 
+def key_of(agency_code: str, kid: str) -> Ed25519PublicKey:
+    """``public_key_in_use``, if it is this agency's; Refused for another's."""
+    row = key_in_use(kid)
+    if row.agency_id != agency_code:
+        raise Refused("not_yours", "กุญแจนี้เป็นของหน่วยงานอื่น", "This key belongs to another agency.")
+    return read_jwk(row.jwk)
+
+
+def our_public_key(kid: str) -> Ed25519PublicKey:
+    """The hub's own; Refused for any other."""
+    if kid != kid_of(our_key()):
+        raise Refused("unknown_key", "ไม่ใช่กุญแจของศูนย์", "This is not the hub's key.")
+    return our_key().public_key()
+
+
 def any_public_key(kid: str) -> Ed25519PublicKey:
     """A key of the history, revoked or ours too: for reading receipts of the past."""
     if kid == kid_of(our_key()):

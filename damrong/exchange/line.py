@@ -66,6 +66,16 @@ def worked(agency: str) -> None:
     )
 
 
+def heard(agency: str) -> None:
+    """The partner came by itself, as when it fetches from its queue."""
+    now = timezone.now()
+    PartnerLine.objects.update_or_create(
+        agency_id=agency,
+        defaults={"failures": 0, "rests_until": None, "last_ok_at": now},
+        create_defaults={"window_from": now, "last_ok_at": now},
+    )
+
+
 def failed(agency: str, th: str, en: str) -> None:
     """Nothing came through this time; the line rests where that was once too often."""
     now = timezone.now()

@@ -21,6 +21,7 @@ class OutboundMessage(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", "รอส่ง"
+        OFFERED = "offered", "รอหน่วยงานรับ"
         ACKNOWLEDGED = "acknowledged", "ได้ใบรับแล้ว"
         DEAD = "dead", "ส่งไม่สำเร็จ"
         WITHDRAWN = "withdrawn", "ยกเลิกการส่ง"
@@ -45,6 +46,17 @@ class OutboundMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.message_id}"
+
+
+class Lease(models.Model):
+    """That an agency fetched an offered message and has until ``until`` to sign for it."""
+
+    message = models.OneToOneField(OutboundMessage, models.CASCADE, related_name="lease")
+    until = models.DateTimeField()
+    times = models.PositiveSmallIntegerField(help_text="How often it was fetched")
+
+    def __str__(self) -> str:
+        return f"{self.message_id} until {self.until:%H:%M:%S}"
 
 
 class PartnerLine(models.Model):

@@ -27,6 +27,8 @@ def document() -> dict[str, Any]:
         "servers": [{"url": f"/exchange/v{VERSION}"}],
         "paths": {
             "/messages": {"post": _post("sendMessage", TO_THE_HUB)},
+            "/queue/fetch": {"post": _queue("fetchMessages", "Fetch", "Fetched")},
+            "/queue/receipts": {"post": _queue("signForMessage", "SignedFor", "Kept")},
             "/keys": {"get": _get("hubKeys", "application/jwk-set+json", "Keys")},
         },
         "webhooks": {"messages": {"post": _post("takeMessage", frozenset(Type) - TO_THE_HUB)}},
@@ -36,7 +38,22 @@ def document() -> dict[str, Any]:
 
 def _post(operation: str, types: Iterable[Type]) -> dict[str, Any]:
     names = sorted(name_of(type_) for type_ in types)
+    answers = {
+        "201": _answer("Taken in", JSON, "Answer"),
+        "200": _answer("A repetition: the first receipt again", JSON, "Answer"),
+    }
     one_of = [{"$ref": _at(name)} for name in names]
+    return _signed(operation, CONTENT_TYPE, {"oneOf": one_of}, answers)
+
+
+def _queue(operation: str, asked: str, answered: str) -> dict[str, Any]:
+    answers = {"200": _answer("Here", JSON, answered)}
+    return _signed(operation, JSON, {"$ref": _at(asked)}, answers)
+
+
+def _signed(
+    operation: str, content_type: str, schema: dict[str, Any], answers: dict[str, Any]
+) -> dict[str, Any]:
     problems = sorted({kind.status for kind in KINDS.values()})
     return {
         "operationId": operation,
@@ -44,14 +61,8 @@ def _post(operation: str, types: Iterable[Type]) -> dict[str, Any]:
             {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
             for name in SIGNED
         ],
-        "requestBody": {
-            "required": True,
-            "content": {CONTENT_TYPE: {"schema": {"oneOf": one_of}}},
-        },
-        "responses": {
-            "201": _answer("Taken in", JSON, "Answer"),
-            "200": _answer("A repetition: the first receipt again", JSON, "Answer"),
-        }
+        "requestBody": {"required": True, "content": {content_type: {"schema": schema}}},
+        "responses": answers
         | {str(status): _answer(_codes(status), PROBLEM_TYPE, "Problem") for status in problems},
     }
 
@@ -76,12 +87,42 @@ def _schemas() -> dict[str, Any]:
     # Each message's schema has an $id, so that its own references stay within it.
     text, yes_or_no = {"type": "string"}, {"type": "boolean"}
     error = dict.fromkeys(("field", "code", "th", "en"), text)
+    leased = {
+        "type": "object",
+        "required": ["body", "headers", "sign_until", "times"],
+        "properties": {
+            "body": text,
+            "headers": {"type": "object", "additionalProperties": text},
+            "sign_until": {"type": "string", "format": "date-time"},
+            "times": {"type": "integer"},
+        },
+    }
     return {name_of(type_): schema_of(type_) for type_ in Type} | {
         "Answer": {
             "type": "object",
             "required": ["receipt"],
             "properties": {"receipt": text, "reference": text, "repeated": yes_or_no},
         },
+        "Fetch": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {"limit": {"type": "integer", "minimum": 1, "maximum": 20}},
+        },
+        "Fetched": {
+            "type": "object",
+            "required": ["messages", "waiting"],
+            "properties": {
+                "messages": {"type": "array", "items": leased},
+                "waiting": {"type": "integer"},
+            },
+        },
+        "SignedFor": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["receipt"],
+            "properties": {"receipt": text},
+        },
+        "Kept": {"type": "object", "required": ["repeated"], "properties": {"repeated": yes_or_no}},
         "Problem": {
             "type": "object",
             "required": ["type", "status", "code", "title", "detail", "retry"],

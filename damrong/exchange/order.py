@@ -13,7 +13,7 @@ from damrong.cases.models import Case, Leg
 from damrong.exchange.models import OutboundMessage
 
 State = OutboundMessage.State
-UNDELIVERED = (State.WAITING, State.DEAD)
+UNDELIVERED = (State.WAITING, State.OFFERED, State.DEAD)
 
 
 def lock_leg(leg_id: int) -> Leg:

@@ -22,14 +22,17 @@ class Peer:
 
 
 @contextmanager
-def sandbox(home: Path, hub: str, *codes: str, script: str = "clear") -> Iterator[Peer]:
+def sandbox(
+    home: Path, hub: str, *codes: str, script: str = "clear", pull: bool = False
+) -> Iterator[Peer]:
     """Start it, register its keys, point the agencies to it; stop it at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "damrong.exchange.sandbox", "--home", str(home), "--port", str(port),
-         "--agencies", ",".join(codes), "--hub", hub, "--script", script, "--wait", "0.05"],
+         "--agencies", ",".join(codes), "--hub", hub, "--script", script, "--wait", "0.05",
+         *(["--pull"] if pull else [])],
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
@@ -38,7 +41,12 @@ def sandbox(home: Path, hub: str, *codes: str, script: str = "clear") -> Iterato
         for code, keys in json.loads((home / "keys.json").read_text()).items():
             for key in keys["keys"]:
                 register(code, key)
-            Agency.objects.filter(pk=code).update(connector="push", endpoint=f"{address}/{code}")
+            way = (
+                {"connector": "pull"}
+                if pull
+                else {"connector": "push", "endpoint": f"{address}/{code}"}
+            )
+            Agency.objects.filter(pk=code).update(**way)
         yield Peer(address, process)
     finally:
         process.terminate()

@@ -1,4 +1,4 @@
-"""What every connector does: hand one message to an agency and bring back its signed receipt."""
+"""What every connector does: hand one message to an agency, so that its signed receipt comes back."""
 
 from typing import Protocol
 
@@ -15,7 +15,23 @@ class Undelivered(Exception):
 
 
 class Connector(Protocol):
-    """A way to one agency. Delivering the same message twice does no harm."""
+    """A way to one agency. Delivering the same message twice does no harm.
 
-    def deliver(self, message: OutboundMessage) -> str:
-        """Hand over ``message.body`` exactly; the receipt as a compact JWS. Raises Undelivered."""
+    ``calls``: it needs somebody else's machine at that moment, so its line is watched and given
+    rests (``exchange.line``). ``signs``: the agency signs the receipt with a key of its own; else
+    the centre signs it, for a box that stands in its own house (``connectors.house``).
+    ``queues``: the message lies ready until the agency comes for it.
+
+    What every way owes is written down as tests that all of them pass (``test_connectors``).
+    """
+
+    calls: bool
+    signs: bool
+    queues: bool
+
+    def deliver(self, message: OutboundMessage) -> str | None:
+        """Hand over ``message.body`` exactly; the receipt as a compact JWS.
+
+        None: it lies ready, and the receipt comes later (``outcome.signed_for``). Raises
+        Undelivered.
+        """

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import FrameType
 
 from damrong.exchange.sandbox.agency import Agency
+from damrong.exchange.sandbox.fetching import Fetcher
 from damrong.exchange.sandbox.hub import Hub
 from damrong.exchange.sandbox.identity import own_key, write_keys
 from damrong.exchange.sandbox.script import SCRIPTS
@@ -33,6 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--wait", type=float, default=1.0, help="วินาทีระหว่างขั้น / seconds between two steps"
     )
+    parser.add_argument(
+        "--pull", action="store_true", help="มารับจากคิวของศูนย์เอง / fetch from the hub's queue"
+    )
     return parser
 
 
@@ -51,14 +55,18 @@ def main() -> None:
     }
     write_keys(options.home, {code: agency.key for code, agency in agencies.items()})
     signal.signal(signal.SIGTERM, _stop)
-    sender = Sender(agencies, store, hub)
-    sender.start()
+    threads: list[Sender | Fetcher] = [Sender(agencies, store, hub)]
+    if options.pull:
+        threads.append(Fetcher(agencies, hub))
+    for thread in threads:
+        thread.start()
     try:
         serve(options.host, options.port, agencies, store)
     except KeyboardInterrupt:
         pass
     finally:
-        sender.stop()
+        for thread in threads:
+            thread.stop()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -34,10 +34,17 @@ class Hub:
             raise Refused("unknown_key", "ไม่ใช่กุญแจที่ศูนย์ประกาศ", "Not a key that the hub publishes.")
         return found
 
-    def post(self, body: bytes, key: Ed25519PrivateKey) -> tuple[int, dict[str, Any]]:
+    def post(
+        self,
+        body: bytes,
+        key: Ed25519PrivateKey,
+        *,
+        path: str = MESSAGES_PATH,
+        content_type: str = CONTENT_TYPE,
+    ) -> tuple[int, dict[str, Any]]:
         """Send one message, signed; status and the members of the answer. Raises httpx.HTTPError."""
-        url = self.address + MESSAGES_PATH
-        headers = sign(url, body, key, content_type=CONTENT_TYPE)
+        url = self.address + path
+        headers = sign(url, body, key, content_type=content_type)
         answer = self._client.post(url, content=body, headers=headers)
         try:
             found = answer.json()

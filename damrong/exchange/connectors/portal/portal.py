@@ -5,27 +5,23 @@ receipt on the portal's behalf; that the agency's people have seen it (รับ
 own, done when one of them opens it.
 """
 
-from dataclasses import replace
 from typing import Any
 
-from django.utils import timezone
-
 from damrong.cases.models import Leg
-from damrong.exchange.keys import our_key
+from damrong.exchange.connectors.house import sign_for
 from damrong.exchange.models import OutboundMessage
-from damrong.exchange.protocol import HUB, Type, read
-from damrong.exchange.receipts import receipt_for, sign_receipt
+from damrong.exchange.protocol import Type, read
 from damrong.exchange.sealed_body import bytes_of
 
 
 class Portal:
     """The box of the agency at our own house."""
 
+    calls, signs, queues = False, False, False
+
     def deliver(self, message: OutboundMessage) -> str:
         """Sign for it; the message itself already lies in the box."""
-        body = bytes_of(message)
-        receipt = receipt_for(read(body), body, receiver=str(message.agency_id), at=timezone.now())
-        return sign_receipt(replace(receipt, reference=f"{HUB} portal"), our_key())
+        return sign_for(message, "portal")
 
 
 def deposited(leg: Leg) -> list[dict[str, Any]]:

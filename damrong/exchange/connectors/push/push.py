@@ -21,6 +21,8 @@ FINAL = frozenset({400, 405, 406, 409, 410, 413, 415, 422})
 class Push:
     """The agency's API speaks our protocol."""
 
+    calls, signs, queues = True, True, False
+
     def deliver(self, message: OutboundMessage) -> str:
         """Send once. Every attempt is signed anew; the message stays the same."""
         url = messages_url(message.agency)

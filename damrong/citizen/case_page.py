@@ -13,8 +13,10 @@ from django.db.models import Q
 from damrong.audit.models import AuditRecord
 from damrong.cases.models import Attachment, Case, Disclosure, Leg, Message
 from damrong.cases.states import CaseState, LegState
+from damrong.cases.verbs.receive import IDENTITY_KEPT
 from damrong.catalogue.models import Agency
 from damrong.citizen.asked import Asked, Consent, asked, consents
+from damrong.citizen.seen import Seen, seen
 from damrong.citizen.words import CASE_WORDS, EVENT_WORDS, LEG_WORDS
 from damrong.config.templatetags.thai import named
 
@@ -57,6 +59,8 @@ class CasePage:
     files: list[Attachment]
     asked: list[Asked]
     consents: list[Consent]
+    seen: list[Seen]
+    identity_kept: bool
     may_add: bool
     may_rate: bool
     may_reopen: bool
@@ -80,6 +84,8 @@ def read(case: Case, mistaken: forms.Form | None = None) -> CasePage:
         files=list(case.attachments.filter(from_agency=None).order_by("added_at", "id")),
         asked=asked(case, mistaken),
         consents=consents(case),
+        seen=seen(case),
+        identity_kept=case.identity_mode in IDENTITY_KEPT,
         may_add=state not in MAY_REOPEN,
         may_rate=state in MAY_RATE and answered and case.rating is None,
         may_reopen=state in MAY_REOPEN,

@@ -76,6 +76,7 @@ TEMPLATES = [
             "builtins": [
                 "damrong.config.templatetags.navigation",
                 "damrong.config.templatetags.thai",
+                "damrong.config.templatetags.watermark",
             ],
         },
     }

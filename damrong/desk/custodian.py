@@ -14,8 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from damrong.accounts.roles import Right
 from damrong.config.acts import attempt, for_right, person_of
+from damrong.config.templatetags.thai import in_english
 from damrong.vault import reveal
 from damrong.vault.models import RevealRequest
+from damrong.vault.telling import Delay, delays
 
 PAGE = 20
 APPROVE, REFUSE = "approve", "refuse"
@@ -37,6 +39,23 @@ class AnswerForm(forms.Form):
         choices=[(APPROVE, _("อนุมัติ")), (REFUSE, _("ไม่อนุมัติ"))],
         error_messages={"required": _("โปรดเลือกว่าอนุมัติหรือไม่อนุมัติ")},
     )
+    delay = forms.ChoiceField(
+        label=_("แจ้งผู้ร้องว่ามีผู้เปิดดูตัวตน"),
+        required=False,
+        help_text=_("แจ้งภายหลังได้เฉพาะเมื่อมีเหตุตามกฎหมายข้างล่างนี้ ครบกำหนดแล้วระบบแจ้งเอง"),
+    )
+
+    def __init__(self, *arguments: object, **named: object) -> None:
+        super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        delay = self.fields["delay"]
+        assert isinstance(delay, forms.ChoiceField)
+        delay.choices = [("", gettext("แจ้งทันทีที่เปิดดู")), *map(_later, delays().values())]
+
+
+def _later(delay: Delay) -> tuple[str, str]:
+    words = gettext("แจ้งเมื่อครบ %(days)d วัน: %(why)s (%(ground)s)")
+    why = delay.name_en if in_english() else delay.name_th
+    return delay.code, words % {"days": delay.days, "why": why, "ground": delay.ground_th}
 
 
 @for_right(Right.APPROVE_REVEAL)
@@ -56,7 +75,11 @@ def decide(request: HttpRequest, asked: int) -> HttpResponse:
     person, given = person_of(request), form.cleaned_data
     approve = given["answer"] == APPROVE
     done = gettext("อนุมัติคำขอแล้ว ผู้ขอเปิดดูได้ 24 ชั่วโมง") if approve else gettext("บันทึกว่าไม่อนุมัติแล้ว")
-    attempt(request, lambda: reveal.decide(asked, person, approve, given["reason"]), done)
+    attempt(
+        request,
+        lambda: reveal.decide(asked, person, approve, given["reason"], given["delay"]),
+        done,
+    )
     return redirect("desk:custodian")
 
 

@@ -21,7 +21,6 @@ from damrong.intake.web.fields import WrittenField
 from damrong.portal.package import Line
 
 LONGEST = 5_000
-MARKS = 60  # how often the watermark says who looks
 # Once a matter was taken back or sent back, who complained is read no more.
 STILL_READ = LEG_WITH_AGENCY - {LegState.DELIVERED} | {LegState.FINAL, LegState.ACCEPTED_BY_CENTRE}
 

@@ -13,7 +13,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
@@ -124,8 +123,6 @@ def _page(
             "sent_back": [m for m in box if m["type"] == Type.SEND_BACK],
             "acts": acts,
             "identity": seen,
-            "now": timezone.now(),
-            "marks": range(asking.MARKS),
             "questions": [] if sealed else asking.answered(leg, box),
             "requests": [] if sealed else asking.requests(leg, box),
             "wrong": next(iter(filled.values()), None),

@@ -60,6 +60,21 @@ class RevealRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_reason = models.TextField(blank=True)
     opens_until = models.DateTimeField(null=True)
+    first_viewed_at = models.DateTimeField(null=True)
+    delay_code = models.CharField(
+        max_length=20, blank=True, default="",
+        help_text="The written ground to tell later; empty = told at the first look",
+    )  # fmt: skip
+    tell_after = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(delay_code="", tell_after__isnull=True)
+                | (~models.Q(delay_code="") & models.Q(tell_after__isnull=False)),
+                name="reveal_told_late_on_a_ground",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_number}: {self.state}"

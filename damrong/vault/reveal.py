@@ -1,11 +1,13 @@
 """Seeing an identity: one person asks with a reason, a custodian decides, every look is logged.
 
-The log gets numbers only; the words of both people stay with the request. Which cases a person
+The log gets numbers only; the words of both people stay with the request. The complainant reads
+of the look and of the reason for it, at once or when a written delay is over (``telling``). Which cases a person
 reaches, this room does not know: the screen that asks has found the case in the person's area.
 """
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,6 +19,7 @@ from damrong.accounts.roles import Right
 from damrong.audit.record import append
 from damrong.vault.models import RevealRequest, SealedIdentity
 from damrong.vault.seal import Identity, open_identity
+from damrong.vault.telling import delays
 
 OPEN_FOR = datetime.timedelta(hours=24)  # from approval: long enough to telephone, no longer
 State = RevealRequest.State
@@ -50,10 +53,22 @@ def ask(case_number: str, reference: uuid.UUID, person: Person, reason: str) -> 
         return request
 
 
-def decide(request_id: int, person: Person, approve: bool, reason: str) -> RevealRequest:
-    """The custodian's yes or no, with a reason. Nobody decides on an own request."""
+def decide(
+    request_id: int, person: Person, approve: bool, reason: str, delay: str = ""
+) -> RevealRequest:
+    """The custodian's yes or no, with a reason. Nobody decides on an own request.
+
+    ``delay``: the code of a written ground on which the complainant is told later of the look.
+    """
     if not reason.strip():
         raise reason_needed()
+    later = delays().get(delay) if approve else None
+    if approve and delay and later is None:
+        raise VerbRefused(
+            "no_such_delay",
+            "ไม่มีเหตุให้แจ้งผู้ร้องภายหลังตามที่เลือก โปรดเลือกใหม่",
+            "There is no such ground to tell the complainant later. Choose again.",
+        )
     with transaction.atomic():
         request = requests_for(person).select_for_update(of=("self",)).filter(pk=request_id).first()
         if request is None or request.asked_by_id == person.pk:
@@ -68,8 +83,12 @@ def decide(request_id: int, person: Person, approve: bool, reason: str) -> Revea
         request.state = State.APPROVED if approve else State.REFUSED
         request.decided_by, request.decided_at, request.decided_reason = person, now, reason
         request.opens_until = now + OPEN_FOR if approve else None
+        facts: dict[str, Any] = {}
+        if later:
+            request.delay_code, request.tell_after = delay, now + datetime.timedelta(later.days)
+            facts = {"delay": delay, "days": later.days}
         request.save()
-        _log(request, "reveal_approved" if approve else "reveal_refused", person)
+        _log(request, "reveal_approved" if approve else "reveal_refused", person, **facts)
         return request
 
 
@@ -84,6 +103,9 @@ def opened(request_id: int, person: Person) -> Identity:
     with transaction.atomic():
         why = _closed(request, person)
         _log(request, "identity_denied" if why else "identity_viewed", person)
+        if not why:
+            never = RevealRequest.objects.filter(pk=request.pk, first_viewed_at=None)
+            never.update(first_viewed_at=timezone.now())
         # The look is in the log before anything is unsealed, and stays there if that fails.
     if why:
         raise why
@@ -131,5 +153,5 @@ def _closed(request: RevealRequest, person: Person) -> VerbRefused | None:
     return None
 
 
-def _log(request: RevealRequest, event: str, person: Person) -> None:
-    append(f"case:{request.case_number}", event, person.actor, {"request": request.pk})
+def _log(request: RevealRequest, event: str, person: Person, **facts: Any) -> None:
+    append(f"case:{request.case_number}", event, person.actor, {"request": request.pk, **facts})

@@ -25,7 +25,7 @@ from damrong.cases.change import changed_meanwhile
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, Party
 from damrong.cases.scope import cases_for
-from damrong.cases.verbs import conclude, decide
+from damrong.cases.verbs import conclude, decide, join
 from damrong.cases.verbs.recall import recall, remove_draft
 from damrong.cases.verbs.release import retry_send
 from damrong.config.acts import person_of
@@ -187,11 +187,15 @@ def _merge(case: Case, person: Person, form: QueryDict) -> None:
             "โปรดทำเครื่องหมายยืนยันว่าเป็นเหตุเดียวกัน",
             "Tick that it is the same incident.",
         )
-    decide.merge(case.number, person, into=into)
+    join.merge(case.number, person, into=into)
 
 
 def _unmerge(case: Case, person: Person, form: QueryDict) -> None:
-    decide.unmerge(case.number, person)
+    join.unmerge(case.number, person)
+
+
+def _part_all(case: Case, person: Person, form: QueryDict) -> None:
+    join.part_all(case.number, person)
 
 
 def _self(case: Case, person: Person, form: QueryDict) -> None:
@@ -286,6 +290,7 @@ ACTS: dict[str, Act] = {
     "refuse": Act(_refuse, _("บันทึกการไม่รับเรื่องแล้ว ผู้ร้องอ่านเหตุผลได้ทันที"), "head"),
     "merge": Act(_merge, _("รวมเรื่องแล้ว"), "head"),
     "unmerge": Act(_unmerge, _("แยกเรื่องกลับมาพิจารณาแล้ว"), "head"),
+    "part-all": Act(_part_all, _("แยกทุกเรื่องกลับมาพิจารณาแล้ว"), "head"),
     "self": Act(_self, _("บันทึกแล้วว่าศูนย์ดำเนินการเอง"), "head"),
     "ask-identity": Act(_ask_identity, _("ส่งคำขอถึงผู้รักษาข้อมูลตัวตนแล้ว"), "identity", locked=False),
 }  # fmt: skip

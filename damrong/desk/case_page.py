@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.cases.models import Attachment, Case, Leg, LegReport, Message, Party
-from damrong.cases.scope import may
+from damrong.cases.scope import cases_for, may
 from damrong.cases.states import (
     CASE_RELEASABLE,
     LEG_MOVES,
@@ -95,6 +95,7 @@ class CasePage:
     files: list[Attachment]
     timeline: list[Happened]
     reveals: list[RevealCard]
+    joined: list[Case]
     rights: dict[str, bool]
     next: tuple[Words, str]
     identity: Words
@@ -133,6 +134,7 @@ def read(case: Case, person: Person, refused: QueryDict | None = None) -> CasePa
         files=list(case.attachments.select_related("from_agency").order_by("added_at", "id")),
         timeline=timeline(case.number),
         reveals=[RevealCard(request, is_open(request)) for request in requests_of(person, case.number)],
+        joined=list(cases_for(person).filter(merged_into=case).order_by("pk")),
         rights=rights,
         next=_next(case, legs, rights),
         identity=IDENTITY_WORDS[case.identity_mode],
@@ -158,6 +160,7 @@ def _rights(case: Case, person: Person) -> dict[str, bool]:
         "refuse": screen and state in {CaseState.SCREENING, CaseState.NEED_INFO},
         "merge": screen and at_desk,
         "unmerge": screen and state == CaseState.MERGED,
+        "part": screen and case.merged.exists(),
         "self": screen and at_desk,
         "conclude": may(person, Right.CONCLUDE, case)
         and (state in MAY_CONCLUDE or (state == CaseState.IN_PROGRESS and not case.legs.exists())),

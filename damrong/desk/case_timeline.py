@@ -80,7 +80,7 @@ def _more(event: str, data: dict[str, Any]) -> str:
         field = str(FIELD_WORDS.get(data.get("field", ""), ""))
         done = _("เปลี่ยนจากที่ระบบเสนอ") if data.get("changed") else _("ยอมรับตามที่ระบบเสนอ")
         return f"{field}: {done}" if field else done
-    if event == "merged":
+    if event in {"merged", "answered_together"}:
         return str(data.get("into", ""))
     if "state_to" in data:
         return _("สถานะเรื่องเป็น “%(state)s”") % {"state": case_state(data["state_to"])}

@@ -150,17 +150,6 @@ def test_closed_is_not_final(screener: Person) -> None:
     assert (case.state, case.times_reopened, case.needs_officer) == (CaseState.SCREENING, 1, True)
 
 
-def test_a_joined_case_gets_the_answer_too_and_can_be_parted_again(screener: Person) -> None:
-    first, second = sent_case(screener), on_desk(agencies=["BMA"], place_code="103801")
-    decide.merge(second.number, screener, into=first.number)
-    assert state(second) == CaseState.MERGED
-    finish(first, screener)
-    second.refresh_from_db()
-    assert second.reply == "เขตซ่อมไฟแล้ว"
-    decide.unmerge(second.number, screener)
-    assert state(second) == CaseState.SCREENING
-
-
 def test_the_citizen_is_asked_and_answers(screener: Person) -> None:
     case = on_desk()
     decide.ask_citizen(case.number, screener, "เสาไฟต้นไหน")

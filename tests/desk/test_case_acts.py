@@ -296,3 +296,15 @@ def test_the_agencies_of_an_ended_case_are_still_named(screener: Person) -> None
     page = signed_in(screener).get(f"/desk/cases/{case.number}/").content.decode()
     decided = page.split('id="field-agencies"')[1].split('id="field-sensitive"')[0]
     assert leg.agency.name_th in decided.split("decision__decided")[1]
+
+
+def test_a_group_is_shown_on_the_case_and_parted_there(screener: Person) -> None:
+    first, other = on_desk(), on_desk()
+    client = signed_in(screener)
+    do(client, other, "merge", into=first.number, confirm="yes")
+    page = client.get(f"/desk/cases/{first.number}/").content.decode()
+    assert f'href="/desk/cases/{other.number}/"' in page
+    do(client, first, "part-all")
+    other.refresh_from_db()
+    assert (other.state, other.merged_into) == (CaseState.SCREENING, None)
+    assert 'id="joined"' not in client.get(f"/desk/cases/{first.number}/").content.decode()

@@ -16,7 +16,8 @@ from damrong.cases.scope import cases_for
 from damrong.cases.verbs.agency import acknowledge, report_final, send_return
 from damrong.cases.verbs.citizen import ask_to_reopen, rate
 from damrong.cases.verbs.conclude import conclude
-from damrong.cases.verbs.decide import handle_self, merge, refuse, unmerge
+from damrong.cases.verbs.decide import handle_self, refuse
+from damrong.cases.verbs.join import merge, unmerge
 from damrong.desk.figures_tables import Figures
 from damrong.desk.queue_piles import open_cases
 from tests.factories import make_person

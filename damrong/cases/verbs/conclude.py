@@ -8,6 +8,7 @@ from damrong.cases import jobs
 from damrong.cases.actors import of_person
 from damrong.cases.change import changing
 from damrong.cases.errors import VerbRefused
+from damrong.cases.joined import answer_joined
 from damrong.cases.models import Case, Leg, Message
 from damrong.cases.scope import require
 from damrong.cases.states import LEG_ENDED, CaseState, LegState
@@ -83,9 +84,7 @@ def conclude(
         case.outcome_code, case.outcome_summary, case.reply = outcome_code, summary, reply
         case.concluded_at = timezone.now()
         change.note(outcome=outcome_code)
-        for merged in case.merged.all():  # everyone whose matter was joined gets the answer too
-            merged.reply, merged.outcome_code = reply, outcome_code
-            merged.save(update_fields=["reply", "outcome_code"])
+        answer_joined(case, of_person(officer))
         if case.source_agency_id:
             jobs.enqueue(jobs.TELL_SOURCE, queue="exchange", number=number)
         return case

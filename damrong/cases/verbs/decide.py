@@ -1,4 +1,4 @@
-"""The officer's side of screening: correct, ask, split into legs, refuse, merge, keep."""
+"""The officer's side of screening: correct, ask, split into legs, refuse, keep."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from damrong.cases.actors import of_person
 from damrong.cases.change import changing
 from damrong.cases.draft_legs import draft_legs, require_active
 from damrong.cases.errors import VerbRefused
+from damrong.cases.joined import answer_joined
 from damrong.cases.models import Case, CaseSpans, Decision, Leg, Message
 from damrong.cases.scope import require
 from damrong.cases.second_person import needs_second_person
@@ -135,32 +136,7 @@ def refuse(number: str, officer: Person, *, code: str, reply: str) -> Case:
         change.move(CaseState.REFUSED)
         change.case.refusal_code, change.case.reply = code, reply
         change.note(code=code)
-        return change.case
-
-
-def merge(number: str, officer: Person, *, into: str) -> Case:
-    """Join a case to another of the same incident; each complainant keeps the right to an answer."""
-    target = Case.objects.filter(number=into).first()
-    if target is None or into == number or target.merged_into_id:
-        raise VerbRefused(
-            "bad_merge", "รวมกับเรื่องนี้ไม่ได้ โปรดตรวจเลขเรื่อง", "It cannot be merged into that case."
-        )
-    require(officer, Right.SCREEN, target)
-    with changing(number, "merged", of_person(officer)) as change:
-        require(officer, Right.SCREEN, change.case)
-        remove_drafts(change)
-        change.move(CaseState.MERGED)
-        change.case.merged_into = target
-        change.note(into=into)
-        return change.case
-
-
-def unmerge(number: str, officer: Person) -> Case:
-    """Undo a merge: the case stands on the desk again."""
-    with changing(number, "unmerged", of_person(officer)) as change:
-        require(officer, Right.SCREEN, change.case)
-        change.move(CaseState.SCREENING)
-        change.case.merged_into = None
+        answer_joined(change.case, of_person(officer))
         return change.case
 
 

@@ -62,6 +62,7 @@ class Right(StrEnum):
     MANAGE_ACCOUNTS = "manage-accounts"
     MANAGE_CATALOGUE = "manage-catalogue"
     RETRY_JOBS = "retry-jobs"
+    HOLD_RECORDS = "hold-records"  # stop the erasure of a case, and let it go on
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -93,6 +94,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.READ_FIGURES,
             Right.STOP_AUTOMATION,
             Right.RETRY_JOBS,
+            Right.HOLD_RECORDS,
         }
     ),
     Role.SUPERVISOR: frozenset({Right.READ_CASE, Right.READ_FIGURES}),
@@ -100,7 +102,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AGENCY_HEAD: frozenset({Right.WORK_LEG, Right.READ_FIGURES}),
     Role.CUSTODIAN: frozenset({Right.APPROVE_REVEAL}),
     Role.EXECUTIVE: frozenset({Right.READ_FIGURES}),
-    Role.DPO: frozenset({Right.READ_DISCLOSURES, Right.READ_FIGURES}),
+    Role.DPO: frozenset({Right.READ_DISCLOSURES, Right.READ_FIGURES, Right.HOLD_RECORDS}),
     Role.AUDITOR: frozenset({Right.READ_LOG}),
     Role.MODEL_STEWARD: frozenset({Right.SET_AUTOMATION, Right.STOP_AUTOMATION}),
     Role.ADMINISTRATOR: frozenset(

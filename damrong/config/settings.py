@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "damrong.intake",
     "damrong.release",
     "damrong.exchange",
+    "damrong.retention",
     "damrong.desk",
     "damrong.portal",
     "damrong.citizen",

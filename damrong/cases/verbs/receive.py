@@ -119,6 +119,8 @@ def _written(case: Case, file: File, *, from_agency: str | None = None) -> Attac
         half = path.with_suffix(f".{case.number}")
         half.write_bytes(file.content)
         half.rename(path)  # a crash leaves no half-written file under the final name
+    else:
+        path.touch()  # fresh again: who removes erased files leaves it alone
     return Attachment(
         case=case,
         name=file.name[-200:],

@@ -1,0 +1,1 @@
+"""How long what belongs to a case is kept, what stops its erasure, and the erasure itself."""

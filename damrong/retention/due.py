@@ -1,0 +1,81 @@
+"""Which records are due to be erased today: ended long enough ago, not held, nothing still open."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from damrong.audit.models import AuditRecord
+from damrong.cases.models import AgencyQuestion, Case, IdentityRequest, Leg
+from damrong.cases.states import CASE_ENDED, LEG_ENDED, LEG_UNRELEASED, CaseState
+from damrong.exchange.models import OutboundMessage
+from damrong.retention.models import Erasure, LegalHold
+from damrong.retention.policy import Policy, RecordClass, Rule
+
+_LEG_DONE = LEG_ENDED | LEG_UNRELEASED
+_ON_ITS_WAY = (OutboundMessage.State.WAITING, OutboundMessage.State.OFFERED)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One record of one case, by which rule, since which day."""
+
+    number: str
+    record: RecordClass
+    rule: Rule
+    since: datetime.date
+
+
+def due(policy: Policy, today: datetime.date) -> Iterator[Due]:
+    """Everything that is due today, oldest cases first."""
+    longest_ago = today - datetime.timedelta(days=min(rule.days for rule in policy.rules))
+    for case in closed().filter(received_on__lte=longest_ago).order_by("pk").iterator():
+        for record in RecordClass:
+            if found := due_of(case, record, policy, today):
+                yield found
+
+
+def due_of(case: Case, record: RecordClass, policy: Policy, today: datetime.date) -> Due | None:
+    """Whether this record of the case is due; asked again under the lock before it is erased."""
+    if Erasure.objects.filter(case=case, record=record).exists():
+        return None
+    rule = policy.rule(record, str(case.category_id or ""), CaseState(case.state))
+    ended = ended_on(case)
+    if rule is None or ended is None or rule.due(ended) > today:
+        return None
+    return Due(case.number, record, rule, rule.due(ended))
+
+
+def closed() -> QuerySet[Case]:
+    """Cases that ended, with nothing on its way and no hold on them or on what they are joined to."""
+    of_leg = {"leg__case": OuterRef("pk")}
+    held = LegalHold.objects.filter(lifted_at=None).filter(
+        Q(case=OuterRef("pk"))
+        | Q(case=OuterRef("merged_into"))
+        | Q(case__merged_into=OuterRef("pk"))
+    )
+    return Case.objects.filter(
+        ~Exists(held),
+        ~Exists(Leg.objects.filter(case=OuterRef("pk")).exclude(state__in=_LEG_DONE)),
+        ~Exists(AgencyQuestion.objects.filter(**of_leg, closed_at=None)),
+        ~Exists(IdentityRequest.objects.filter(**of_leg, closed_at=None)),
+        ~Exists(OutboundMessage.objects.filter(**of_leg, state__in=_ON_ITS_WAY)),
+        Q(merged_into=None) | Q(merged_into__state__in=CASE_ENDED),
+        state__in=CASE_ENDED,
+    )
+
+
+def ended_on(case: Case) -> datetime.date | None:
+    """The day on which the case, or the one it was joined to, last came to an end, by the log."""
+    numbers = [case.number] + ([case.merged_into.number] if case.merged_into else [])
+    last = (
+        AuditRecord.objects.filter(
+            stream__in=[f"case:{number}" for number in numbers],
+            data__state_to__in=sorted(CASE_ENDED),
+        )
+        .order_by("-at")
+        .first()
+    )
+    return timezone.localdate(last.at) if last else None

@@ -1,0 +1,110 @@
+"""An agency moves from one way to another while matters are with it: nothing lost or renumbered.
+
+What is still to be delivered goes the new way, the same bytes under the same numbers. What lay
+in a box of ours until now is handed over again where the agency from now on signs for itself, so
+that its own system holds every open matter whole; its signature then takes the place of ours.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from damrong.audit.record import append
+from damrong.cases import jobs
+from damrong.cases.errors import VerbRefused
+from damrong.cases.states import LEG_ENDED, LegState
+from damrong.catalogue.models import Agency
+from damrong.exchange.connectors import Undelivered, connector_for
+from damrong.exchange.connectors.push.address import messages_url
+from damrong.exchange.models import Lease, OutboundMessage, PartnerKey
+from damrong.exchange.outcome import SEND_MESSAGE
+from damrong.exchange.protocol import HUB
+
+State = OutboundMessage.State
+
+
+@dataclass(frozen=True)
+class Moved:
+    """From which way to which; messages still to be delivered, and those handed over again."""
+
+    was: str
+    now: str
+    undelivered: int
+    again: int
+
+
+def move(code: str, way: str, actor: str, *, endpoint: str = "") -> Moved:
+    """Reach an agency another way from now on. The same way again changes at most the address.
+
+    Raises VerbRefused where the way is none or something it needs is missing; nothing changed then.
+    """
+    with transaction.atomic():
+        agency = Agency.objects.select_for_update(no_key=True).filter(pk=code).first()
+        if agency is None:
+            raise VerbRefused(
+                "agency", f"ไม่มีหน่วยงานรหัส {code}", f"There is no agency with code {code}."
+            )
+        was, before = agency.connector, connector_for(agency)
+        _choose(agency, way, endpoint)
+        after = connector_for(agency)
+        undelivered = _undelivered(agency)
+        Lease.objects.filter(message__in=undelivered).delete()
+        count = undelivered.update(state=State.WAITING)
+        again = 0
+        if after.signs and not before.signs:
+            again = _open_and_signed_by_us(agency).update(state=State.WAITING)
+        for message_id in _first_of_each(agency):
+            jobs.enqueue(SEND_MESSAGE, queue="exchange", message_id=str(message_id))
+        moved = Moved(was, way, count, again)
+        append(f"agency:{code}", "connector_moved", actor, vars(moved) | {"endpoint": endpoint})
+        return moved
+
+
+def _choose(agency: Agency, way: str, endpoint: str) -> None:
+    if way not in {Agency.Connector.PUSH, Agency.Connector.PULL, Agency.Connector.PORTAL}:
+        raise VerbRefused("way", "ไม่รู้จักวิธีเชื่อมต่อนี้", "There is no such way.")
+    agency.connector = way
+    agency.endpoint = endpoint or agency.endpoint
+    if way == Agency.Connector.PUSH:
+        try:
+            messages_url(agency)
+        except Undelivered as missing:
+            raise VerbRefused("endpoint", missing.th, missing.en) from None
+    keyed = PartnerKey.objects.filter(agency=agency, revoked_at=None).exists()
+    if connector_for(agency).signs and not keyed:
+        raise VerbRefused(
+            "key",
+            "หน่วยงานนี้ยังไม่มีกุญแจ โปรดลงทะเบียนกุญแจก่อน (damrong register-key)",
+            "The agency has no key. Register its key first (damrong register-key).",
+        )
+    agency.save(update_fields=["connector", "endpoint"])
+
+
+def _undelivered(agency: Agency) -> QuerySet[OutboundMessage]:
+    """Dead letters stay where they are: a person sees them and presses."""
+    return OutboundMessage.objects.filter(agency=agency, state__in=(State.WAITING, State.OFFERED))
+
+
+def _open_and_signed_by_us(agency: Agency) -> QuerySet[OutboundMessage]:
+    return OutboundMessage.objects.filter(
+        ~Q(leg__state__in=LEG_ENDED),
+        agency=agency,
+        leg__isnull=False,
+        state=State.ACKNOWLEDGED,
+        receipt__claims__reference__startswith=f"{HUB} ",
+    )
+
+
+def _first_of_each(agency: Agency) -> list[object]:
+    """Ids of the messages whose turn it is; the others follow one by one."""
+    waiting = OutboundMessage.objects.filter(agency=agency, state=State.WAITING)
+    firsts = (
+        waiting.filter(leg__isnull=False)
+        .exclude(leg__state=LegState.READY)  # its referral has a job that writes it
+        .order_by("leg_id", "sequence")
+        .distinct("leg_id")
+        .values_list("message_id", flat=True)
+    )
+    alone = waiting.filter(leg__isnull=True).values_list("message_id", flat=True)
+    return [*firsts, *alone]

@@ -60,6 +60,9 @@ OTHER_WORDS: dict[str, Words] = {
     "disclosures_exported": _("ส่งออกรายการเปิดเผยข้อมูล"),
     "file_imported": _("นำเข้าเรื่องจากแฟ้ม"),
     "key_registered": _("ลงทะเบียนกุญแจของหน่วยงาน"),
+    "erased": _("ลบข้อมูลตามนโยบายการเก็บ"),
+    "hold_placed": _("ระงับการลบเรื่อง"),
+    "hold_lifted": _("ยกเลิกการระงับการลบ"),
     "log_verified": _("ตรวจบันทึกทั้งหมด"),
 }
 

@@ -19,6 +19,7 @@ from damrong.desk import (
     queue,
     receive,
     receive_receipt,
+    retention,
     today,
 )
 
@@ -51,6 +52,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("custodian/", custodian.custodian, name="custodian"),
     path("custodian/<int:asked>/", custodian.decide, name="custodian_decide"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/place/", retention.place, name="retention_place"),
+    path("retention/<int:held>/lift/", retention.lift, name="retention_lift"),
     path("disclosures/csv/", disclosures.export, name="disclosures_csv"),
     path("figures/", figures.figures, name="figures"),
     path("figures/csv/", figures.export, name="figures_csv"),

@@ -37,6 +37,7 @@ OFFICERS = (
     Entry("desk:custodian", _("คำขอเปิดเผยตัวตน"), Right.APPROVE_REVEAL),
     Entry("desk:figures", _("สถิติ"), Right.READ_FIGURES),
     Entry("desk:disclosures", _("การเปิดเผยข้อมูล"), Right.READ_DISCLOSURES),
+    Entry("desk:retention", _("การเก็บและลบข้อมูล"), Right.HOLD_RECORDS),
     Entry("desk:log", _("บันทึกเหตุการณ์"), Right.READ_LOG),
     Entry("desk:automation", _("การส่งอัตโนมัติ"), Right.STOP_AUTOMATION),
     Entry("desk:corrections", _("ข้อเสนอที่ถูกแก้"), Right.SET_AUTOMATION),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from damrong.measure.calibration import Calibration
+from damrong.measure.confusion import Confusion
 from damrong.measure.share import Share
 from damrong.screening import kinds
 from damrong.screening.batch import links, read_submission
@@ -22,7 +24,8 @@ class Report:
     """What screening reached on a set of labelled cases. `..._missed` and `unsafe` aim at 0.
 
     `automatic_of_allowed` is out of the cases that need no officer and have somewhere to go.
-    `reliability`: for each step of the first agency's score, how often it was right.
+    `reliability`: for each step of the first agency's score, how often it was right; `calibration`
+    the same in finer steps with the mean score. `..._confusion`: what was said instead ("-": none).
     """
 
     unsafe_auto_forward: Share = field(default_factory=Share)
@@ -44,6 +47,9 @@ class Report:
     pairs_precision: Share = field(default_factory=Share)
     look_alikes_merged: Share = field(default_factory=Share)
     reliability: dict[str, Share] = field(default_factory=dict)
+    calibration: Calibration = field(default_factory=Calibration)
+    kind_confusion: Confusion = field(default_factory=Confusion)
+    agency_confusion: Confusion = field(default_factory=Confusion)
     sensitive_recall: dict[str, Share] = field(default_factory=dict)
     sensitive_precision: dict[str, Share] = field(default_factory=dict)
 
@@ -123,19 +129,23 @@ def _count(report: Report, gold: Mapping[str, Any], result: Result) -> None:
             report.life_precision.add(gold["urgency"] == LIFE)
     if "kind" in gold:
         report.kind.add(result.kind == kinds.told_as(gold["kind"]))
+        report.kind_confusion.add(kinds.told_as(gold["kind"]), result.kind or "-")
     if "category" in gold:
         report.category.add(result.category == gold["category"])
     if "primary_agency" in gold:
         first = said[0] if said else None
-        report.primary_exact.add(first == gold["primary_agency"])
+        right = first == gold["primary_agency"]
+        report.primary_exact.add(right)
+        report.agency_confusion.add(gold["primary_agency"] or "-", first or "-")
         among = gold.get("agencies") or [gold["primary_agency"]]
         report.primary_among_gold.add(first in among)
         if result.auto:
-            report.automatic_right.add(first == gold["primary_agency"])
+            report.automatic_right.add(right)
         if result.agencies:
             step = max(step for step in STEPS if result.agencies[0].score >= step)
             share = report.reliability.setdefault(f"from {step:.2f}", Share())
-            share.add(first == gold["primary_agency"])
+            share.add(right)
+            report.calibration.add(result.agencies[0].score, right)
     for code in gold.get("agencies", ()):
         report.agencies_recall.add(code in said)
     if "agencies" in gold:

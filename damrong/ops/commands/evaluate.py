@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from damrong.ops.prepare import require_current, use_database
+from damrong.ops.prepare import require_current, use_database, use_no_database
 from damrong.ops.speak import CommandFailed, Exit, as_json, out
 
 
@@ -36,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="วัดการคัดกรองกับเรื่องที่เจ้าหน้าที่แก้ข้อเสนอและผู้ดูแลทบทวนแล้ว / "
         "measure screening on officers' corrections in this installation that a steward reviewed",
+    )
+    parser.add_argument(
+        "--html",
+        type=Path,
+        metavar="FILE",
+        help="เขียนรายงานเป็นหน้าเว็บหนึ่งไฟล์ / also write a report as one page: intervals, reliability, confusion",
     )
     parser.add_argument("--json", action="store_true", help="ตอบเป็น JSON / answer as JSON")
 
@@ -101,12 +107,26 @@ def _corrections(options: argparse.Namespace) -> int:
 
 
 def _tell(reports: Mapping[str, _Report], options: argparse.Namespace) -> None:
+    if options.html is not None:
+        _write_page(reports, options.html)
     if options.json:
         as_json({name: report.as_dict() for name, report in reports.items()})
         return
     for name, report in reports.items():
         out.print(f"{name[0].upper()}{name[1:]}")
         out.print(str(report))
+
+
+def _write_page(reports: Mapping[str, _Report], file: Path) -> None:
+    use_no_database()
+    from damrong.ops.evaluation_page import page
+
+    try:
+        file.write_text(page({name: one.as_dict() for name, one in reports.items()}), "utf-8")
+    except OSError as error:
+        raise CommandFailed(
+            f"เขียนไฟล์ {file} ไม่ได้", f"The file {file} cannot be written.", Exit.USAGE
+        ) from error
 
 
 def _read(file: Path) -> list[dict[str, Any]]:

@@ -13,11 +13,12 @@ from django.db.models import Q, QuerySet
 from damrong.audit.record import append
 from damrong.cases import jobs
 from damrong.cases.errors import VerbRefused
-from damrong.cases.states import LEG_ENDED, LegState
+from damrong.cases.states import LEG_ENDED
 from damrong.catalogue.models import Agency
 from damrong.exchange.connectors import Undelivered, connector_for
 from damrong.exchange.connectors.push.address import messages_url
 from damrong.exchange.models import Lease, OutboundMessage, PartnerKey
+from damrong.exchange.order import turns
 from damrong.exchange.outcome import SEND_MESSAGE
 from damrong.exchange.protocol import HUB
 
@@ -54,7 +55,7 @@ def move(code: str, way: str, actor: str, *, endpoint: str = "") -> Moved:
         again = 0
         if after.signs and not before.signs:
             again = _open_and_signed_by_us(agency).update(state=State.WAITING)
-        for message_id in _first_of_each(agency):
+        for message_id in turns(agency):
             jobs.enqueue(SEND_MESSAGE, queue="exchange", message_id=str(message_id))
         moved = Moved(was, way, count, again)
         append(f"agency:{code}", "connector_moved", actor, vars(moved) | {"endpoint": endpoint})
@@ -94,17 +95,3 @@ def _open_and_signed_by_us(agency: Agency) -> QuerySet[OutboundMessage]:
         state=State.ACKNOWLEDGED,
         receipt__claims__reference__startswith=f"{HUB} ",
     )
-
-
-def _first_of_each(agency: Agency) -> list[object]:
-    """Ids of the messages whose turn it is; the others follow one by one."""
-    waiting = OutboundMessage.objects.filter(agency=agency, state=State.WAITING)
-    firsts = (
-        waiting.filter(leg__isnull=False)
-        .exclude(leg__state=LegState.READY)  # its referral has a job that writes it
-        .order_by("leg_id", "sequence")
-        .distinct("leg_id")
-        .values_list("message_id", flat=True)
-    )
-    alone = waiting.filter(leg__isnull=True).values_list("message_id", flat=True)
-    return [*firsts, *alone]

@@ -11,6 +11,8 @@ from damrong.exchange.signing import COVERED, TAG
 
 SIGNED = ("Signature", "Signature-Input", "Content-Digest")
 JSON = "application/json"
+# The lists of reconciliation.Difference, which needs the database and so is not imported here.
+DIFFERENCES = ("resent", "unsigned", "lacking", "forgotten", "altered", "unknown")
 
 
 @functools.cache
@@ -29,6 +31,7 @@ def document() -> dict[str, Any]:
             "/messages": {"post": _post("sendMessage", TO_THE_HUB)},
             "/queue/fetch": {"post": _queue("fetchMessages", "Fetch", "Fetched")},
             "/queue/receipts": {"post": _queue("signForMessage", "SignedFor", "Kept")},
+            "/reconciliation": {"post": _queue("reconcile", "Holdings", "Difference")},
             "/keys": {"get": _get("hubKeys", "application/jwk-set+json", "Keys")},
         },
         "webhooks": {"messages": {"post": _post("takeMessage", frozenset(Type) - TO_THE_HUB)}},
@@ -87,13 +90,21 @@ def _schemas() -> dict[str, Any]:
     # Each message's schema has an $id, so that its own references stay within it.
     text, yes_or_no = {"type": "string"}, {"type": "boolean"}
     error = dict.fromkeys(("field", "code", "th", "en"), text)
+    moment = {"type": "string", "format": "date-time"}
+    one = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id", "digest"],
+        "properties": {"id": text, "digest": text},
+    }
+    held = {"type": "array", "maxItems": 15_000, "items": one}
     leased = {
         "type": "object",
         "required": ["body", "headers", "sign_until", "times"],
         "properties": {
             "body": text,
             "headers": {"type": "object", "additionalProperties": text},
-            "sign_until": {"type": "string", "format": "date-time"},
+            "sign_until": moment,
             "times": {"type": "integer"},
         },
     }
@@ -123,6 +134,18 @@ def _schemas() -> dict[str, Any]:
             "properties": {"receipt": text},
         },
         "Kept": {"type": "object", "required": ["repeated"], "properties": {"repeated": yes_or_no}},
+        "Holdings": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["since", "until", "received", "sent"],
+            "properties": {"since": moment, "until": moment, "received": held, "sent": held},
+        },
+        "Difference": {
+            "type": "object",
+            "required": ["equal", *DIFFERENCES],
+            "properties": {"equal": yes_or_no}
+            | {name: {"type": "array", "items": text} for name in DIFFERENCES},
+        },
         "Problem": {
             "type": "object",
             "required": ["type", "status", "code", "title", "detail", "retry"],

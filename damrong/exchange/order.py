@@ -5,11 +5,14 @@ would be lost. Whoever waits burns no attempt: the delivery of the one before it
 what was withdrawn (a referral released anew, a send-back of a matter recalled) is not waited for.
 """
 
+import uuid
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
 from damrong.cases.models import Case, Leg
+from damrong.cases.states import LegState
+from damrong.catalogue.models import Agency
 from damrong.exchange.models import OutboundMessage
 
 State = OutboundMessage.State
@@ -32,6 +35,19 @@ def awaited(message: OutboundMessage) -> OutboundMessage | None:
     if message.leg_id is None:
         return None
     return undelivered(message.leg_id).filter(sequence__lt=message.sequence).first()
+
+
+def turns(agency: Agency) -> list[uuid.UUID]:
+    """Ids of an agency's waiting messages whose turn it is; the others follow one by one."""
+    waiting = OutboundMessage.objects.filter(agency=agency, state=State.WAITING)
+    firsts = (
+        waiting.filter(leg__isnull=False)
+        .exclude(leg__state=LegState.READY)  # its referral has a job that writes it
+        .order_by("leg_id", "sequence")
+        .distinct("leg_id")
+        .values_list("message_id", flat=True)
+    )
+    return [*firsts, *waiting.filter(leg__isnull=True).values_list("message_id", flat=True)]
 
 
 def lines(leg_ids: Iterable[int]) -> dict[int, list[OutboundMessage]]:

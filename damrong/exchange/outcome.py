@@ -15,7 +15,7 @@ from damrong.cases.verbs.agency import mark_delivered, mark_failed, mark_sent
 from damrong.catalogue.models import Agency
 from damrong.exchange.connectors import Undelivered, connector_for
 from damrong.exchange.keys import key_of, our_public_key
-from damrong.exchange.models import OutboundMessage
+from damrong.exchange.models import Lease, OutboundMessage
 from damrong.exchange.order import UNDELIVERED, lock_leg, undelivered
 from damrong.exchange.problems import Refused
 from damrong.exchange.protocol import Type, read
@@ -76,6 +76,7 @@ def signed_for(message: OutboundMessage, token: str, *, by_us: bool) -> bool:
             last_error_th="",
             last_error_en="",
         )
+        Lease.objects.filter(message=message).delete()
         if leg is not None and message.type == Type.REFERRAL:
             _referral_arrived(leg, message, kept)
         elif leg is not None and message.type in {Type.ANSWER, Type.IDENTITY}:

@@ -20,6 +20,7 @@ BODY_LIMIT = 2 * 1024 * 1024  # bytes
 VERSION = 1
 MESSAGES_PATH, KEYS_PATH = "/exchange/v1/messages", "/exchange/v1/keys"
 FETCH_PATH, RECEIPTS_PATH = "/exchange/v1/queue/fetch", "/exchange/v1/queue/receipts"
+RECONCILE_PATH = "/exchange/v1/reconciliation"
 _PREFIX = "th.go.moi.damrong."
 SOURCE = "/parties/([A-Z0-9-]{1,12})"
 SUBJECT = "(DD[0-9]{2}-[0-9]{7}-[0-9])/([0-9]{1,4})"

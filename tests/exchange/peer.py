@@ -23,7 +23,12 @@ class Peer:
 
 @contextmanager
 def sandbox(
-    home: Path, hub: str, *codes: str, script: str = "clear", pull: bool = False
+    home: Path,
+    hub: str,
+    *codes: str,
+    script: str = "clear",
+    pull: bool = False,
+    reconcile: float = 86_400.0,
 ) -> Iterator[Peer]:
     """Start it, register its keys, point the agencies to it; stop it at the end."""
     with socket.socket() as free:
@@ -32,7 +37,7 @@ def sandbox(
     process = subprocess.Popen(
         [sys.executable, "-m", "damrong.exchange.sandbox", "--home", str(home), "--port", str(port),
          "--agencies", ",".join(codes), "--hub", hub, "--script", script, "--wait", "0.05",
-         *(["--pull"] if pull else [])],
+         "--reconcile", str(reconcile), *(["--pull"] if pull else [])],
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

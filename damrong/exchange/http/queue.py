@@ -1,4 +1,4 @@
-"""The door of the queue, for agencies that nobody can call: fetch, then sign for what was fetched."""
+"""The doors where an agency comes by itself: fetch from the queue, sign for it, compare what both hold."""
 
 import json
 from typing import Any
@@ -11,6 +11,7 @@ from damrong.exchange.http.door import signed_post
 from damrong.exchange.keys import our_key
 from damrong.exchange.problems import Refused
 from damrong.exchange.protocol import CONTENT_TYPE
+from damrong.exchange.reconciliation import read_holdings, reconcile
 from damrong.exchange.signing import sign
 
 JSON = "application/json"
@@ -46,6 +47,12 @@ def receipts(request: HttpRequest, body: bytes, sender: Agency) -> HttpResponse:
     """``{"receipt": "…"}`` → whether it came before."""
     token = _members(body, {"receipt"}).get("receipt")
     return JsonResponse({"repeated": not queue.sign_off(sender, token)})
+
+
+@signed_post(JSON)
+def reconciliation(request: HttpRequest, body: bytes, sender: Agency) -> HttpResponse:
+    """What the agency holds → what differs from what the centre holds."""
+    return JsonResponse(reconcile(sender, read_holdings(body)).body())
 
 
 def _members(body: bytes, known: set[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from damrong.exchange.sandbox.agency import Agency
 from damrong.exchange.sandbox.fetching import Fetcher
 from damrong.exchange.sandbox.hub import Hub
 from damrong.exchange.sandbox.identity import own_key, write_keys
+from damrong.exchange.sandbox.reconciling import Reconciler
 from damrong.exchange.sandbox.script import SCRIPTS
 from damrong.exchange.sandbox.sending import Sender
 from damrong.exchange.sandbox.server import serve
@@ -37,6 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--pull", action="store_true", help="มารับจากคิวของศูนย์เอง / fetch from the hub's queue"
     )
+    parser.add_argument(
+        "--reconcile", type=float, default=86_400.0,
+        help="วินาทีระหว่างการเทียบยอด / seconds between two reconciliations",
+    )  # fmt: skip
     return parser
 
 
@@ -55,7 +60,10 @@ def main() -> None:
     }
     write_keys(options.home, {code: agency.key for code, agency in agencies.items()})
     signal.signal(signal.SIGTERM, _stop)
-    threads: list[Sender | Fetcher] = [Sender(agencies, store, hub)]
+    threads: list[Sender | Fetcher | Reconciler] = [
+        Sender(agencies, store, hub),
+        Reconciler(agencies, store, hub, options.reconcile),
+    ]
     if options.pull:
         threads.append(Fetcher(agencies, hub))
     for thread in threads:

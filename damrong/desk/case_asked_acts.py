@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from damrong.accounts.models import Person
 from damrong.cases.errors import VerbRefused
@@ -28,11 +28,13 @@ Do = Callable[[str, int, Person, QueryDict], object]
 @never_cache
 @login_required
 @sensitive_post_parameters()
-@require_POST
+@require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     """Do one of ``ACTS`` on a case of the own area."""
     person = person_of(request)
     case = get_object_or_404(cases_for(person), number=number)
+    if request.method == "GET":  # the language was changed on a page that showed a refusal
+        return redirect("desk:case", number=number)
     row = request.POST.get("row", "")
     if act not in ACTS or not row.isdecimal():
         raise Http404

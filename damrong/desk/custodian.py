@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from damrong.accounts.roles import Right
 from damrong.config.acts import attempt, for_right, person_of
@@ -66,9 +66,11 @@ def custodian(request: HttpRequest) -> HttpResponse:
 
 
 @for_right(Right.APPROVE_REVEAL)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, asked: int) -> HttpResponse:
     """Approve or refuse one request. What was typed stands there again after a mistake."""
+    if request.method == "GET":  # the language was changed on a page that showed mistakes
+        return redirect("desk:custodian")
     form = AnswerForm(request.POST, auto_id=f"asked-{asked}-%s")
     if not form.is_valid():
         return _show(request, typed=(asked, form), status=422)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from damrong.accounts.roles import Right
 from damrong.config.acts import attempt, for_right, person_of
@@ -58,9 +58,11 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 
 @for_right(Right.HOLD_RECORDS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def place(request: HttpRequest) -> HttpResponse:
     """Hold one case."""
+    if request.method == "GET":  # the language was changed on a page that showed mistakes
+        return redirect("desk:retention")
     form, person = HoldForm(request.POST), person_of(request)
     if not form.is_valid():
         return _show(request, form=form)
@@ -75,9 +77,11 @@ def place(request: HttpRequest) -> HttpResponse:
 
 
 @for_right(Right.HOLD_RECORDS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def lift(request: HttpRequest, held: int) -> HttpResponse:
     """End one hold."""
+    if request.method == "GET":
+        return redirect("desk:retention")
     form, person = LiftForm(request.POST, auto_id=f"hold-{held}-%s"), person_of(request)
     if not form.is_valid():
         return _show(request, lifting=(held, form))

@@ -42,6 +42,9 @@ def test_only_who_may_hold_opens_it(client: Client, role: Role) -> None:
 def test_a_hold_is_placed_and_lifted_by_name_and_reason(desk: Client, dpo: Person) -> None:
     case = closed_case()
     assert desk.post(f"{URL}place/", {"number": case.number, "reason": ""}).status_code == 422
+    assert desk.get(f"{URL}place/").headers["Location"] == URL, (
+        "as when the language is changed then"
+    )
     form = {"number": f" {case.number.lower()} ", "reason": "คำสั่งศาลที่ 12/2569"}
     page = desk.post(f"{URL}place/", form, follow=True).content.decode()
     for shown in (case.number, "กมล คุ้มข้อมูล", "คำสั่งศาลที่ 12/2569"):

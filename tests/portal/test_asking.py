@@ -75,6 +75,7 @@ def test_an_identity_waits_for_the_officer_and_for_the_citizen() -> None:
     assert "หน่วยงานอ้างว่าอันตรายถึงชีวิต" in desk.get(url).content.decode()
     agreed = {"row": request.pk, "part": ["name"], "because": "จำเป็นต้องนัดหมาย"}
     assert desk.post(f"{url}asked/agree/", {**agreed, "because": ""}).status_code == 422
+    assert desk.get(f"{url}asked/agree/").headers["Location"] == url, "as on a change of language"
     assert desk.post(f"{url}asked/agree/", agreed).status_code == 302
     asked = me.get("/track/case/").content.decode()
     assert "จำเป็นต้องนัดหมาย" in asked

@@ -125,6 +125,7 @@ def test_the_custodian_chooses_the_delay(case: Case, officer: Person) -> None:
     form = {"reason": "คดียังสืบสวน", "answer": "approve", "delay": "investigation"}
     assert "มาตรา 15 (2)" in client.get("/desk/custodian/").content.decode()
     assert client.post(f"/desk/custodian/{request.pk}/", {**form, "delay": "x"}).status_code == 422
+    assert client.get(f"/desk/custodian/{request.pk}/").headers["Location"] == "/desk/custodian/"
     client.post(f"/desk/custodian/{request.pk}/", form)
     request.refresh_from_db()
     assert request.delay_code == "investigation"

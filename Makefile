@@ -3,14 +3,14 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help setup demo demo-reset test test-all lint types bench lock browser pictures clean
+.PHONY: help setup demo demo-reset test test-all lint types bench lock browser reading pictures clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(READY) ## make the environment and install the locked packages
 
-$(READY): requirements-dev.lock pyproject.toml tools/make-environment
+$(READY): requirements-dev.lock requirements-models.lock pyproject.toml tools/make-environment
 	tools/make-environment
 	touch $(READY)
 
@@ -43,6 +43,9 @@ types: $(READY) ## strict types on the domain and below
 
 bench: $(READY) ## measure speed; prints figures and the machine's cores
 	.venv/bin/damrong bench
+
+reading: ## install Tesseract, which reads pictures and documents, where that is allowed
+	tools/install-reading
 
 lock: ## resolve the requirements again
 	for f in requirements requirements-dev; do \

@@ -15,14 +15,15 @@ class _Report(Protocol):
     def as_dict(self) -> dict[str, Any]: ...
 
 
+_PICTURES, _SEED = 20, 7
 HELP = "วัดผลการคัดกรองกับเรื่องที่มีเฉลย / measure screening and privacy against labelled cases"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to measure, on which cases."""
     parser.add_argument(
-        "what", nargs="?", choices=["privacy", "screening", "all"], default="all",
-        help="อะไร / what to measure",
+        "what", nargs="?", choices=["privacy", "screening", "attachments", "all"], default="all",
+        help="อะไร (attachments ใช้เวลาหลายนาที ไม่รวมใน all) / what to measure; attachments takes minutes and is no part of all",
     )  # fmt: skip
     parser.add_argument(
         "--cases",
@@ -53,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
 
     if options.corrections:
         return _corrections(options)
+    if options.what == "attachments":
+        return _attachments(options)
     if options.cases is None:
         return _own_sets(options)
     cases = _read(options.cases)
@@ -88,8 +91,29 @@ def _own_sets(options: argparse.Namespace) -> int:
     return Exit.DONE
 
 
+def _attachments(options: argparse.Namespace) -> int:
+    if options.cases is not None:
+        raise CommandFailed(
+            "attachments วัดกับภาพที่ระบบวาดเอง ไม่ใช้ร่วมกับ --cases",
+            "attachments measures on pictures drawn here, and does not go with --cases.",
+            Exit.USAGE,
+        )
+    from damrong.privacy.pictures.drawn import pictures
+    from damrong.privacy.pictures.evaluate import evaluate
+    from damrong.privacy.pictures.model_files import missing
+
+    if missing():
+        raise CommandFailed(
+            "เครื่องนี้ยังอ่านภาพไม่ได้ โปรดสั่ง make setup และ make reading ก่อน",
+            "This machine cannot read pictures. Run make setup and make reading first.",
+            Exit.FAILED,
+        )
+    _tell({"attachments: drawn letters and plates": evaluate(pictures(_PICTURES, _SEED))}, options)
+    return Exit.DONE
+
+
 def _corrections(options: argparse.Namespace) -> int:
-    if options.what == "privacy" or options.cases is not None:
+    if options.what in ("privacy", "attachments") or options.cases is not None:
         raise CommandFailed(
             "--corrections ใช้กับ screening และไม่ใช้ร่วมกับ --cases",
             "--corrections goes with screening, and not with --cases.",

@@ -29,12 +29,21 @@ class Due:
 
 
 def due(policy: Policy, today: datetime.date) -> Iterator[Due]:
-    """Everything that is due today, oldest cases first."""
-    longest_ago = today - datetime.timedelta(days=min(rule.days for rule in policy.rules))
-    for case in closed().filter(received_on__lte=longest_ago).order_by("pk").iterator():
-        for record in RecordClass:
-            if found := due_of(case, record, policy, today):
+    """Everything that is due today, rule by rule, oldest cases first."""
+    for rule in policy.rules:
+        for case in _candidates(rule, today).order_by("pk").iterator():
+            found = due_of(case, rule.record, policy, today)
+            if found and found.rule == rule:
                 yield found
+
+
+def _candidates(rule: Rule, today: datetime.date) -> QuerySet[Case]:
+    """What may be due by the rule: no case ends before it came in, so most are left out here."""
+    erased = Erasure.objects.filter(case=OuterRef("pk"), record=rule.record)
+    cases = closed().filter(~Exists(erased), received_on__lte=today - datetime.timedelta(rule.days))
+    if rule.categories:
+        cases = cases.filter(category__in=rule.categories)
+    return cases.filter(state__in=rule.states) if rule.states else cases
 
 
 def due_of(case: Case, record: RecordClass, policy: Policy, today: datetime.date) -> Due | None:

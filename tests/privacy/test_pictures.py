@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from damrong.privacy.pictures import drawn, mask
+from damrong.privacy.pictures import drawn, mask, writing
 from damrong.privacy.pictures.boxes import FACE, BadBox, Box, read_boxes
 from damrong.privacy.pictures.evaluate import evaluate
 from damrong.privacy.pictures.examine import examine
@@ -127,8 +127,10 @@ def test_a_box_off_the_page_is_refused() -> None:
     assert read_boxes([row | {"x": 98}], [(100, 100)])[0].width == 2
 
 
+@pytest.mark.heavy
 @reads
-def test_what_a_letter_says_of_somebody_is_hidden() -> None:
+def test_what_a_letter_says_of_somebody_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "PATIENCE", 600)  # on a busy machine
     [letter] = drawn.pictures(1, seed=11)
     report = evaluate([letter])
     assert report.hidden.hits == report.hidden.total == 3
@@ -136,8 +138,9 @@ def test_what_a_letter_says_of_somebody_is_hidden() -> None:
 
 
 @reads
-def test_a_text_layer_is_read_without_sight() -> None:
+def test_the_text_layer_of_a_document_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Marks of a PDF's own text are found at the places where they are drawn."""
+    monkeypatch.setattr(writing, "PATIENCE", 600)
     found = examine(PDF, _text_pdf("tel 081-234-5678"))
     assert not found.why
     [phone] = [box for box in found.boxes if box.kind == "phone"]

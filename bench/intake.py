@@ -22,6 +22,7 @@ from typing import Any
 from bench import http_load, processor_time
 from bench.installation import fresh_installation
 from bench.machine import describe, one_line
+from damrong.config.database_roles import APP_ROLE
 
 CASES = Path(__file__).parents[1] / "damrong" / "ops" / "demo_cases" / "cases.jsonl"
 CONNECTIONS = (1, 4, 16)
@@ -59,6 +60,7 @@ def _measure(home: Path, seconds: float) -> list[dict[str, Any]]:
 
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_row (id bigserial PRIMARY KEY, body text NOT NULL)")
+        cursor.execute(f"GRANT ALL ON bench_row, bench_row_id_seq TO {APP_ROLE}")
     complaints = [http_load.request("POST", "/api/v1/complaints", body) for body in bodies()]
     rows = []
     with _served(home) as (port, roots):

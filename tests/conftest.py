@@ -35,10 +35,12 @@ def _log_and_queue_are_emptied_between_tests() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The test database holds the reference data, as a real one does after set-up."""
+    """The test database is set up as a real one: row security, then the reference data."""
     from damrong.catalogue.load import load_reference_data
+    from damrong.ops.row_security import apply
 
     with django_db_blocker.unblock():
+        apply()
         load_reference_data()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
+from damrong.accounts.row_scope import of_citizen, scoped
 from damrong.api.problems import method_not_allowed, problem
 from damrong.cases.models import Case, Leg
 from damrong.cases.states import CaseState, LegState
@@ -41,7 +42,8 @@ def case_status(request: HttpRequest) -> HttpResponse:
     case = case_by_code(given[len(SCHEME) :][:60])
     if case is None:
         return problem(404, "no_such_code", "ไม่พบเรื่องของรหัสนี้", "No case has this code.")
-    response = HttpResponse(orjson.dumps(described(case)), content_type="application/json")
+    with scoped(of_citizen(case.number)):
+        response = HttpResponse(orjson.dumps(described(case)), content_type="application/json")
     response["Cache-Control"] = "no-store"
     return response
 

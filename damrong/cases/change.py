@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from damrong.accounts.row_scope import for_the_house
 from damrong.audit.record import append
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, Leg
@@ -94,27 +95,27 @@ def changing(
 ) -> Iterator[Change]:
     """Lock the case, let the caller change it, then save it and write the log.
 
+    Found is it among the cases of who asks; changed it is for the house.
+
     ``version`` is what the person saw; if somebody changed the case since, nothing happens and
     VerbRefused("changed_meanwhile") is raised.
     """
     with transaction.atomic():
-        try:
+        if not Case.objects.filter(number=number).exists():
+            raise VerbRefused("no_such_case", "ไม่พบเรื่องเลขที่นี้", "There is no case with this number.")
+        with for_the_house():
             case = Case.objects.select_for_update().get(number=number)
-        except Case.DoesNotExist:
-            raise VerbRefused(
-                "no_such_case", "ไม่พบเรื่องเลขที่นี้", "There is no case with this number."
-            ) from None
-        if version is not None and version != case.version:
-            raise changed_meanwhile()
-        before = _values(case)
-        change = Change(case, event)
-        yield change
-        if change.left:
-            return
-        case.version += 1
-        now = _values(case)
-        case.save(update_fields=[name for name, value in now.items() if value != before[name]])
-        append(f"case:{number}", change.event, actor, change.facts)
+            if version is not None and version != case.version:
+                raise changed_meanwhile()
+            before = _values(case)
+            change = Change(case, event)
+            yield change
+            if change.left:
+                return
+            case.version += 1
+            now = _values(case)
+            case.save(update_fields=[name for name, value in now.items() if value != before[name]])
+            append(f"case:{number}", change.event, actor, change.facts)
 
 
 def _values(case: Case) -> dict[str, Any]:

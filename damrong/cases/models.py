@@ -55,7 +55,8 @@ class Case(models.Model):
     source_reference = models.CharField(max_length=80, blank=True)
     legacy_number = models.CharField(max_length=60, blank=True, db_index=True)
     unit = models.ForeignKey("catalogue.Unit", models.PROTECT, help_text="Whose queue it is in")
-    unit_path = models.CharField(max_length=80)
+    # Compared byte by byte, so that "below this office" is a range of the index.
+    unit_path = models.CharField(max_length=80, db_collation="C")
     received_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True)
 
     kind = models.CharField(max_length=20, blank=True)
@@ -87,9 +88,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "-received_at"], name="case_by_state"),
-            models.Index(
-                fields=["unit_path"], opclasses=["text_pattern_ops"], name="case_by_unit_path"
-            ),
+            models.Index(fields=["unit_path"], name="case_by_unit_path"),
             # The newest of a district, for repeats: its code is the first four digits.
             models.Index(Left("place", 4), models.F("id").desc(), name="case_by_district"),
         ]

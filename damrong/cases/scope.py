@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
+from damrong.cases.content import CASE_CONTENT
 from damrong.cases.errors import not_allowed
 from damrong.cases.models import Case, Leg
 from damrong.cases.states import LegState
@@ -22,7 +23,15 @@ def cases_for(person: Person, right: Right = Right.READ_CASE) -> QuerySet[Case]:
     """The cases on which ``person`` holds ``right``: those of the own unit and all below it."""
     if not person.may(right) or person.unit is None:
         return Case.objects.none()
-    return Case.objects.filter(unit_path__startswith=person.unit.path)
+    return Case.objects.filter(within(person.unit.path))
+
+
+def within(path: str) -> Q:
+    """The cases of the office with this path and of all below it.
+
+    A range, as beneath row security an index serves no LIKE, which may leak what it compares.
+    """
+    return Q(unit_path__gte=path, unit_path__lt=path[:-1] + chr(ord(path[-1]) + 1))
 
 
 def legs_for(person: Person) -> QuerySet[Leg]:
@@ -30,7 +39,8 @@ def legs_for(person: Person) -> QuerySet[Leg]:
     if not person.may(Right.WORK_LEG) or person.agency_id is None:
         return Leg.objects.none()
     seen = Q(state__in=SEEN_BY_AGENCY) | Q(state=LegState.RECALLED, delivered_at__isnull=False)
-    return Leg.objects.filter(seen, agency=person.agency_id)
+    words = (f"case__{name}" for name in CASE_CONTENT)  # an agency reads its extract, not the case
+    return Leg.objects.filter(seen, agency=person.agency_id).defer(*words)
 
 
 def may(person: Person, right: Right, case: Case) -> bool:

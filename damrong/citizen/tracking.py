@@ -24,12 +24,12 @@ from damrong.citizen import limits
 from damrong.citizen.asked import AnswerForm, ConsentForm
 from damrong.citizen.case_page import read
 from damrong.config.errors import too_many
+from damrong.config.row_scope import TRACKED
 from damrong.config.templatetags.thai import in_english
 from damrong.intake.web.fields import WrittenField
 from damrong.intake.web.uploads import ACCEPT, taken
 from damrong.release import answers, identity
 
-SESSION_KEY = "tracked"
 OPEN_SECONDS = 1800
 
 
@@ -114,7 +114,7 @@ class Track(View):
             case = case_by_code(form.cleaned_data["code"])
             if case is not None:
                 request.session.cycle_key()
-                request.session[SESSION_KEY] = {"number": case.number, "at": time.time()}
+                request.session[TRACKED] = {"number": case.number, "at": time.time()}
                 return redirect("citizen:case")
             limits.count(limits.WRONG_CODE, request)
             form.add_error(
@@ -126,13 +126,13 @@ class Track(View):
 
 def tracked(request: HttpRequest) -> Case | None:
     """The case this session opened with its code, for half an hour after the last look."""
-    note = request.session.get(SESSION_KEY)
+    note = request.session.get(TRACKED)
     if not isinstance(note, dict) or time.time() - note["at"] > OPEN_SECONDS:
-        request.session.pop(SESSION_KEY, None)
+        request.session.pop(TRACKED, None)
         return None
     case = Case.objects.select_related("place", "unit").filter(number=note["number"]).first()
     if case is not None and time.time() - note["at"] > 60:
-        request.session[SESSION_KEY] = {"number": case.number, "at": time.time()}
+        request.session[TRACKED] = {"number": case.number, "at": time.time()}
     return case
 
 
@@ -193,7 +193,7 @@ class CasePageView(View):
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Close the case on this device."""
-    request.session.pop(SESSION_KEY, None)
+    request.session.pop(TRACKED, None)
     return redirect("citizen:track")
 
 

@@ -8,7 +8,8 @@ import os
 import warnings
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from damrong.config.database_roles import APP_ROLE, MAKE_ROLES
 
 ADDRESS_FILE = "database.url"
 TUNING = """
@@ -46,6 +47,9 @@ def ensure_running() -> str:
     url = str(server.get_uri("postgres"))
     if "damrong" not in {name for (name,) in _rows(url, "SELECT datname FROM pg_database")}:
         _rows(url, "CREATE DATABASE damrong")
+    if APP_ROLE not in {name for (name,) in _rows(url, "SELECT rolname FROM pg_roles")}:
+        for statement in MAKE_ROLES:
+            _rows(url, statement)
     url = str(server.get_uri("damrong"))
     note_address(url)
     return url
@@ -68,23 +72,6 @@ def address() -> str:
         return url
     noted = home() / ADDRESS_FILE
     return noted.read_text() if noted.exists() else f"postgresql:///damrong?host={home()}"
-
-
-def django_database(url: str) -> dict[str, object]:
-    """Turn ``postgresql://user:secret@host:port/name?host=/socket`` into Django's form."""
-    parts = urlsplit(url)
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/") or "damrong",
-        "USER": unquote(parts.username or "postgres"),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
-    }
 
 
 def _rows(url: str, statement: str) -> list[tuple[object, ...]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from damrong.accounts.policy import PASSWORD_LEAST_LETTERS, SESSION_LASTS
-from damrong.config.embedded_postgres import address, django_database, home
+from damrong.config.database_login import database_of
+from damrong.config.embedded_postgres import home
 from damrong.config.secrets import secret
 
 BASE = Path(__file__).resolve().parent.parent
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "damrong.config.session_limits.SessionLimits",
     "damrong.config.account_gate.AccountGate",
     "damrong.config.unreadable.NulBytes",
+    "damrong.config.row_scope.RowScopeOfRequest",
 ]
 ROOT_URLCONF = "damrong.config.urls"
 WSGI_APPLICATION = "damrong.config.wsgi.application"
@@ -83,7 +85,10 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": django_database(address())}
+# web, worker, or empty for commands, which work as the owner of the tables.
+PROCESS = os.environ.get("DAMRONG_PROCESS", "")
+ROWS_ARE_THE_HOUSES = PROCESS == "worker"  # damrong.accounts.row_scope
+DATABASES = {"default": database_of(PROCESS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"

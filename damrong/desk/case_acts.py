@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from damrong.accounts.errors import reason_needed
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
+from damrong.accounts.row_scope import for_the_house
 from damrong.cases.change import changed_meanwhile
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, Party
@@ -80,7 +81,8 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
 
 
 def _still_as_seen(case: Case, version: str) -> None:
-    now = Case.objects.select_for_update().values_list("version", flat=True).get(pk=case.pk)
+    with for_the_house():  # to lock a row is more than to read it
+        now = Case.objects.select_for_update().values_list("version", flat=True).get(pk=case.pk)
     if version != str(now):
         raise changed_meanwhile()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
+from damrong.cases.content import content_of
 from damrong.cases.models import Disclosure
 from damrong.cases.scope import cases_for
 from damrong.catalogue.models import Agency
@@ -63,7 +64,7 @@ class DisclosuresForm(forms.Form):
             rows = rows.filter(made_at__lt=_midnight(given["last"] + datetime.timedelta(days=1)))
         return (
             rows.select_related("leg__case", "agency", "agreement")
-            .defer("leg__case__narrative", "leg__extract")
+            .defer(*content_of("leg"))
             .order_by("-made_at", "-pk")
         )
 

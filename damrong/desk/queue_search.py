@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.cases.models import Case, Leg
-from damrong.cases.scope import cases_for
+from damrong.cases.scope import cases_for, within
 from damrong.cases.states import CaseState, LegState
 from damrong.catalogue.models import Agency, Category, Unit
 from damrong.config.templatetags.thai import in_english, named, terms_of
@@ -168,7 +168,7 @@ def _units(person: Person) -> list[tuple[str, str]]:
 def _of_unit(cases: QuerySet[Case], code: str, person: Person) -> QuerySet[Case]:
     if code == person.unit_id:
         return cases.filter(unit=code)
-    return cases.filter(unit_path__startswith=Unit.objects.get(pk=code).path)
+    return cases.filter(within(Unit.objects.get(pk=code).path))
 
 
 def _agency_name(agency: Agency) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from damrong.accounts.roles import Right
+from damrong.accounts.row_scope import for_the_house
 from damrong.cases.models import Case, IdentityMode
 from damrong.cases.scope import may
 from damrong.cases.submission import Received
@@ -45,7 +46,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         )
         return redirect("desk:receive")
     # The sealed receipt proves that this person keyed the case, wherever it was allotted to.
-    case = Case.objects.select_related("unit", "category").get(number=number)
+    with for_the_house():
+        case = Case.objects.select_related("unit", "category").get(number=number)
     openable = _case_page(number) if may(person_of(request), Right.READ_CASE, case) else ""
     if request.method == "POST":
         receipt.forget(request, _name(number))

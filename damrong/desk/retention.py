@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from damrong.accounts.roles import Right
+from damrong.cases.content import CASE_CONTENT
 from damrong.config.acts import attempt, for_right, person_of
 from damrong.intake.web.fields import WrittenField
 from damrong.retention import hold
@@ -106,7 +107,11 @@ def _show(
         for row in holds.filter(lifted_at=None)
     ]
     unit = person.unit.path if person.unit else ""
-    erased = Erasure.objects.filter(case__unit_path__startswith=unit).select_related("case")
+    erased = (
+        Erasure.objects.filter(case__unit_path__startswith=unit)
+        .select_related("case")
+        .defer(*(f"case__{name}" for name in CASE_CONTENT))
+    )
     context = {
         "rules": policy().rules,
         "standing": standing,

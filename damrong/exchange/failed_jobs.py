@@ -15,6 +15,7 @@ from damrong.accounts.errors import VerbRefused, not_allowed
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.audit.record import append
+from damrong.cases.content import CASE_CONTENT, LEG_CONTENT
 from damrong.cases.models import Case, Leg
 from damrong.cases.scope import cases_for, keeps_the_queue
 from damrong.cases.states import LegState
@@ -67,7 +68,8 @@ def unsent_legs(person: Person) -> QuerySet[Leg]:
     )
     if not keeps_the_queue(person):
         legs = legs.filter(case__in=cases_for(person, Right.RETRY_JOBS))
-    return legs.select_related("case", "agency").order_by("released_at", "pk")
+    words = (*LEG_CONTENT, *(f"case__{name}" for name in CASE_CONTENT))
+    return legs.select_related("case", "agency").defer(*words).order_by("released_at", "pk")
 
 
 def retry_job(job_id: int, person: Person) -> None:
@@ -103,16 +105,14 @@ def _job(row: Any) -> FailedJob:
 def _subject(args: dict[str, Any]) -> tuple[str, str]:
     """The case and the agency that a job's arguments name."""
     if "leg_id" in args:
-        leg = Leg.objects.select_related("case").filter(pk=args["leg_id"]).first()
-        return (leg.case.number, str(leg.agency_id)) if leg else ("", "")
+        leg = Leg.objects.filter(pk=args["leg_id"]).values_list("case__number", "agency").first()
+        return leg or ("", "")
     if "message_id" in args:
         message = (
-            OutboundMessage.objects.select_related("leg__case")
-            .filter(message_id=uuid.UUID(args["message_id"]))
+            OutboundMessage.objects.filter(message_id=uuid.UUID(args["message_id"]))
+            .values_list("leg__case__number", "agency")
             .first()
         )
-        if message is None:
-            return "", ""
-        return message.leg.case.number if message.leg else "", str(message.agency_id)
+        return (message[0] or "", message[1]) if message else ("", "")
     number = str(args.get("number", ""))
     return (number, "") if Case.objects.filter(number=number).exists() else ("", "")

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from damrong.accounts import row_scope
 from damrong.cases.actors import of_agency
 from damrong.cases.errors import VerbRefused
-from damrong.cases.models import Case, IdentityMode, Leg
+from damrong.cases.models import IdentityMode, Leg
 from damrong.cases.states import LegState
 from damrong.cases.submission import Submission
 from damrong.cases.verbs import agency as verbs
@@ -22,6 +23,7 @@ from damrong.cases.verbs.receive import receive
 from damrong.catalogue.models import Agency, Term
 from damrong.exchange.keys import our_key
 from damrong.exchange.models import InboundMessage, SeenSignature
+from damrong.exchange.order import lock_leg
 from damrong.exchange.problems import Refused
 from damrong.exchange.protocol import HUB, TO_THE_HUB, Message, Type, digest
 from damrong.exchange.receipts import receipt_for, sign_receipt
@@ -86,7 +88,7 @@ def take(message: Message, body: bytes, sender: Agency) -> Answer:
             f"ข้อความนี้ไม่ได้ส่งถึงศูนย์ (recipient ต้องเป็น {HUB})",
             f"This message is not for the hub (recipient must be {HUB}).",
         )
-    with transaction.atomic():
+    with row_scope.scoped(row_scope.of_agency(str(sender.code))):
         _wait_for_twin(message)
         if known := InboundMessage.objects.filter(agency=sender, message_id=message.id).first():
             return _first_answer(known, body)
@@ -137,15 +139,16 @@ def _do(message: Message, sender: Agency) -> str:
         raise Refused("wrong_state" if state else "data", refusal.th, refusal.en) from None
     except TextError as error:
         raise Refused("data", error.message_th, error.message_en) from None
-    Leg.objects.filter(pk=leg.pk).update(last_sequence_in=message.sequence)
+    with row_scope.for_the_house():
+        Leg.objects.filter(pk=leg.pk).update(last_sequence_in=message.sequence)
     return message.subject
 
 
 def _leg_in_turn(message: Message, sender: Agency) -> Leg:
     """The sender's own leg, its case under lock, if this message is the next one on it."""
     number, leg_number = message.leg()
-    case = Case.objects.select_for_update().filter(number=number).first()
-    leg = case.legs.filter(number=leg_number, agency=sender).first() if case else None
+    own = Leg.objects.filter(case__number=number, number=leg_number, agency=sender).first()
+    leg = _locked(own.pk) if own else None
     if leg is None or leg.released_at is None:
         # Somebody else's leg is answered like none at all.
         raise Refused(
@@ -183,6 +186,12 @@ def _leg_in_turn(message: Message, sender: Agency) -> Leg:
             expected_sequence=expected,
         )
     return leg
+
+
+def _locked(leg_id: int) -> Leg:
+    """The leg as it stands once nobody else works on its case."""
+    with row_scope.for_the_house():
+        return lock_leg(leg_id)
 
 
 def _receive(data: SubmissionData, sender: Agency) -> str:

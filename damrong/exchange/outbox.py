@@ -13,9 +13,11 @@ from django.db.models import F, Q, QuerySet
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
+from damrong.accounts.row_scope import for_the_house
 from damrong.audit.record import append
 from damrong.cases import jobs
 from damrong.cases.actors import of_person
+from damrong.cases.content import content_of
 from damrong.cases.errors import VerbRefused, not_allowed
 from damrong.cases.models import Leg
 from damrong.cases.scope import cases_for, keeps_the_queue, may
@@ -184,6 +186,7 @@ def dead_letters(person: Person) -> QuerySet[OutboundMessage]:
     arrived and is handed over again, since the agency moved to another way (``moving``).
     """
     dead = OutboundMessage.objects.filter(state=State.DEAD).select_related("agency", "leg__case")
+    dead = dead.defer("body", *content_of("leg"))
     moved = Q(receipt__isnull=False) & ~Q(leg__state__in=LEG_ENDED)
     dead = dead.filter(~Q(type=Type.REFERRAL) | Q(leg__state=LegState.SEND_FAILED) | moved)
     if not keeps_the_queue(person):
@@ -196,6 +199,7 @@ def retry(message_id: uuid.UUID, person: Person) -> OutboundMessage:
     with transaction.atomic():
         message = (
             OutboundMessage.objects.select_related("leg__case")
+            .defer("body", *content_of("leg"))
             .filter(message_id=message_id)
             .first()
         )
@@ -207,14 +211,15 @@ def retry(message_id: uuid.UUID, person: Person) -> OutboundMessage:
         if message.type == Type.REFERRAL and leg is not None and message.receipt is None:
             retry_send(leg.case.number, leg.number, person)
             return message
-        message = OutboundMessage.objects.select_for_update().get(pk=message.pk)
-        if message.state == State.DEAD:  # a second press changes nothing
-            _revive(message)
-            jobs.enqueue(SEND_MESSAGE, queue="exchange", message_id=str(message_id))
-            append(
-                "jobs", "message_retried", of_person(person),
-                {"message": str(message_id), "agency": str(message.agency_id)},
-            )  # fmt: skip
+        with for_the_house():
+            message = OutboundMessage.objects.select_for_update().get(pk=message.pk)
+            if message.state == State.DEAD:  # a second press changes nothing
+                _revive(message)
+                jobs.enqueue(SEND_MESSAGE, queue="exchange", message_id=str(message_id))
+                append(
+                    "jobs", "message_retried", of_person(person),
+                    {"message": str(message_id), "agency": str(message.agency_id)},
+                )  # fmt: skip
         return message
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from pydantic import Field, ValidationError
 
+from damrong.accounts.row_scope import for_the_house
 from damrong.audit.record import append
 from damrong.cases import jobs
 from damrong.cases.actors import of_agency
@@ -96,7 +97,7 @@ def read_holdings(body: bytes) -> Holdings:
 def reconcile(agency: Agency, held: Holdings) -> Difference:
     """Compare, and send again what the agency lacks. Only of its own messages is anything said."""
     found = Difference()
-    with transaction.atomic():
+    with transaction.atomic(), for_the_house():
         _ours(agency, held, found)
         _theirs(agency, held, found)
         counts = {name: len(ids) for name, ids in asdict(found).items() if ids}

@@ -8,9 +8,13 @@ from damrong.ops.speak import CommandFailed, say
 SETTINGS = "damrong.config.settings"
 
 
-def use_database() -> None:
-    """Start the database if need be, and Django on it. Before anything that reads a table."""
+def use_database(process: str = "") -> None:
+    """Start the database if need be, and Django on it. Before anything that reads a table.
+
+    ``process``: as whom it is used (``damrong.config.database_login``).
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    os.environ["DAMRONG_PROCESS"] = process
     try:
         ensure_running()
     except Exception as error:
@@ -34,9 +38,11 @@ def make_current() -> None:
     from django.core.management import call_command
 
     from damrong.catalogue.load import load_reference_data
+    from damrong.ops.row_security import apply
 
     say("ปรับโครงสร้างฐานข้อมูล", "bringing the tables up to date")
     call_command("migrate", verbosity=0, interactive=False)
+    apply()
     counts = load_reference_data()
     say(
         f"ข้อมูลอ้างอิง: สถานที่ {counts['places']:,} หน่วยงาน {counts['units']:,} ข้อตกลง {counts['agreements']}",

@@ -108,7 +108,9 @@ def do(name: str, leg: Leg, person: Person, given: dict[str, Any]) -> None:
 def answered(leg: Leg, box: list[dict[str, Any]]) -> list[Answered]:
     """The agency's questions with the answers that lie in its box."""
     said = {m["data"]["reference"]: m["data"]["text"] for m in box if m["type"] == Type.ANSWER}
-    return [Answered(row, said.get(row.reference, "")) for row in leg.questions.all()]
+    return [
+        Answered(row, said.get(row.reference, "")) for row in leg.questions.defer("answer", "hide")
+    ]
 
 
 def requests(leg: Leg, box: list[dict[str, Any]]) -> list[tuple[IdentityRequest, str]]:
@@ -116,7 +118,7 @@ def requests(leg: Leg, box: list[dict[str, Any]]) -> list[tuple[IdentityRequest,
     said = {
         m["data"]["reference"]: m["data"]["text"] for m in box if m["type"] == Type.IDENTITY_REFUSED
     }
-    return [(row, said.get(row.reference, "")) for row in leg.identity_requests.all()]
+    return [(row, said.get(row.reference, "")) for row in leg.identity_requests.defer("because")]
 
 
 def identity_seen(leg: Leg, person: Person) -> list[Line]:

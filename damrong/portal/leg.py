@@ -65,8 +65,7 @@ class LegPage(View):
             _do(name, leg, person_of(request), form.cleaned_data)
         except VerbRefused as refused:
             messages.error(request, words_of(refused))
-            leg.refresh_from_db()
-            return _page(request, leg, **{name: form})
+            return _page(request, _leg(request, number, leg_number), **{name: form})
         messages.success(request, str(DONE[name]))
         return redirect("portal:leg", number, leg_number)
 

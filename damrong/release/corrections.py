@@ -15,6 +15,7 @@ from django.utils import timezone
 from damrong.accounts.errors import reason_needed
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
+from damrong.accounts.row_scope import for_the_house
 from damrong.audit.record import append
 from damrong.cases.actors import of_person
 from damrong.cases.errors import VerbRefused, not_allowed
@@ -57,7 +58,7 @@ def review(key: int, person: Person, *, take: bool, reason: str) -> Correction:
         raise not_allowed()
     if not take and not reason.strip():
         raise reason_needed()
-    with transaction.atomic():
+    with transaction.atomic(), for_the_house():
         from_states = [State.WAITING] if take else [State.WAITING, State.TAKEN]
         row = Correction.objects.select_for_update().filter(pk=key, state__in=from_states).first()
         if row is None:

@@ -8,6 +8,7 @@ from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.cases.actors import of_person
 from damrong.cases.change import changing
+from damrong.cases.content import CASE_CONTENT
 from damrong.cases.errors import VerbRefused
 from damrong.cases.scope import require
 from damrong.retention.models import LegalHold
@@ -26,10 +27,10 @@ def place(number: str, person: Person, reason: str) -> LegalHold:
 def lift(hold_id: int, person: Person, reason: str) -> LegalHold:
     """End a hold. The policy holds again from the next run on."""
     _check(reason)
-    row = LegalHold.objects.select_related("case").filter(pk=hold_id).first()
-    if row is None:
+    number = LegalHold.objects.filter(pk=hold_id).values_list("case__number", flat=True).first()
+    if number is None:
         raise _lifted_already()
-    with changing(row.case.number, "hold_lifted", of_person(person)) as change:
+    with changing(number, "hold_lifted", of_person(person)) as change:
         require(person, Right.HOLD_RECORDS, change.case)
         hold = LegalHold.objects.select_for_update().get(pk=hold_id)
         if hold.lifted_at:
@@ -47,6 +48,7 @@ def holds_for(person: Person) -> QuerySet[LegalHold]:
     return (
         LegalHold.objects.filter(case__unit_path__startswith=person.unit.path)
         .select_related("case", "placed_by__unit", "lifted_by")
+        .defer(*(f"case__{name}" for name in CASE_CONTENT))
         .order_by("-placed_at", "-pk")
     )
 

@@ -16,10 +16,11 @@ from django.utils import timezone
 from damrong.accounts.errors import VerbRefused, not_allowed, reason_needed
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
+from damrong.accounts.row_scope import for_the_house
 from damrong.audit.record import append
 from damrong.vault.models import RevealRequest, SealedIdentity
 from damrong.vault.seal import Identity, open_identity
-from damrong.vault.telling import delays
+from damrong.vault.telling import Delay, delays
 
 OPEN_FOR = datetime.timedelta(hours=24)  # from approval: long enough to telephone, no longer
 State = RevealRequest.State
@@ -32,25 +33,15 @@ def ask(case_number: str, reference: uuid.UUID, person: Person, reason: str) -> 
     if not reason.strip():
         raise reason_needed()
     with transaction.atomic():
-        identity = (
-            SealedIdentity.objects.select_for_update()
-            .filter(case_number=case_number, reference=reference)
-            .first()
-        )
-        if identity is None:
+        sealed = SealedIdentity.objects.filter(case_number=case_number, reference=reference)
+        if not sealed.exists():
             raise VerbRefused(
                 "no_identity",
                 "เรื่องนี้ไม่มีข้อมูลตัวตนให้ขอเปิดเผย",
                 "There is no such identity in this case.",
             )
-        mine = RevealRequest.objects.filter(reference=reference, asked_by=person)
-        if waiting := mine.filter(state=State.ASKED).first():
-            return waiting
-        request = RevealRequest.objects.create(
-            reference=reference, case_number=case_number, asked_by=person, reason=reason
-        )
-        _log(request, "reveal_asked", person)
-        return request
+        with for_the_house():
+            return _waiting_or_new(case_number, reference, person, reason)
 
 
 def decide(
@@ -70,26 +61,10 @@ def decide(
             "There is no such ground to tell the complainant later. Choose again.",
         )
     with transaction.atomic():
-        request = requests_for(person).select_for_update(of=("self",)).filter(pk=request_id).first()
-        if request is None or request.asked_by_id == person.pk:
+        if not requests_for(person).filter(pk=request_id).exclude(asked_by=person).exists():
             raise not_allowed()
-        if request.state != State.ASKED:
-            raise VerbRefused(
-                "already_decided",
-                "คำขอนี้พิจารณาไปแล้ว โปรดเปิดรายการใหม่",
-                "This request was decided already. Reload the list.",
-            )
-        now = timezone.now()
-        request.state = State.APPROVED if approve else State.REFUSED
-        request.decided_by, request.decided_at, request.decided_reason = person, now, reason
-        request.opens_until = now + OPEN_FOR if approve else None
-        facts: dict[str, Any] = {}
-        if later:
-            request.delay_code, request.tell_after = delay, now + datetime.timedelta(later.days)
-            facts = {"delay": delay, "days": later.days}
-        request.save()
-        _log(request, "reveal_approved" if approve else "reveal_refused", person, **facts)
-        return request
+        with for_the_house():
+            return _decided(request_id, person, approve, reason, later)
 
 
 def opened(request_id: int, person: Person) -> Identity:
@@ -104,8 +79,9 @@ def opened(request_id: int, person: Person) -> Identity:
         why = _closed(request, person)
         _log(request, "identity_denied" if why else "identity_viewed", person)
         if not why:
-            never = RevealRequest.objects.filter(pk=request.pk, first_viewed_at=None)
-            never.update(first_viewed_at=timezone.now())
+            with for_the_house():
+                never = RevealRequest.objects.filter(pk=request.pk, first_viewed_at=None)
+                never.update(first_viewed_at=timezone.now())
         # The look is in the log before anything is unsealed, and stays there if that fails.
     if why:
         raise why
@@ -133,6 +109,44 @@ def is_open(request: RevealRequest) -> bool:
         and request.opens_until is not None
         and timezone.now() < request.opens_until
     )
+
+
+def _waiting_or_new(
+    case_number: str, reference: uuid.UUID, person: Person, reason: str
+) -> RevealRequest:
+    SealedIdentity.objects.select_for_update().get(reference=reference)  # two presses at once
+    mine = RevealRequest.objects.filter(reference=reference, asked_by=person)
+    if waiting := mine.filter(state=State.ASKED).first():
+        return waiting
+    request = RevealRequest.objects.create(
+        reference=reference, case_number=case_number, asked_by=person, reason=reason
+    )
+    _log(request, "reveal_asked", person)
+    return request
+
+
+def _decided(
+    request_id: int, person: Person, approve: bool, reason: str, later: Delay | None
+) -> RevealRequest:
+    request = RevealRequest.objects.select_for_update().get(pk=request_id)
+    if request.state != State.ASKED:
+        raise VerbRefused(
+            "already_decided",
+            "คำขอนี้พิจารณาไปแล้ว โปรดเปิดรายการใหม่",
+            "This request was decided already. Reload the list.",
+        )
+    now = timezone.now()
+    request.state = State.APPROVED if approve else State.REFUSED
+    request.decided_by, request.decided_at, request.decided_reason = person, now, reason
+    request.opens_until = now + OPEN_FOR if approve else None
+    facts: dict[str, Any] = {}
+    if later:
+        request.delay_code = later.code
+        request.tell_after = now + datetime.timedelta(later.days)
+        facts = {"delay": later.code, "days": later.days}
+    request.save()
+    _log(request, "reveal_approved" if approve else "reveal_refused", person, **facts)
+    return request
 
 
 def _closed(request: RevealRequest, person: Person) -> VerbRefused | None:

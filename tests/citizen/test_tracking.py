@@ -16,6 +16,7 @@ from damrong.cases.verbs.conclude import conclude
 from damrong.cases.verbs.decide import add_note, ask_citizen, handle_self, refuse
 from damrong.catalogue.models import Agreement, Term
 from damrong.citizen import limits
+from tests.citizen.filing import send
 from tests.factories import make_person, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data", "files_home")]
@@ -240,3 +241,9 @@ def test_the_page_speaks_english() -> None:
     assert "Ministry of Public Health" in page
     assert "Complainant&#x27;s name" in page
     assert "What has happened so far" in page
+
+
+def test_who_follows_a_matter_files_another() -> None:
+    client = opened(submit().code)
+    number, code = send(client)
+    assert number in shown(opened(code))

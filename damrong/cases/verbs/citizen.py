@@ -1,5 +1,6 @@
 """What the citizen does with the secret code: add, answer, rate, ask to reopen."""
 
+from damrong.accounts.row_scope import of_code, scoped
 from damrong.cases.actors import CITIZEN
 from damrong.cases.change import changing
 from damrong.cases.errors import VerbRefused
@@ -13,7 +14,9 @@ from damrong.text.clean import check_text
 
 def case_by_code(code: str) -> Case | None:
     """The case that a secret code opens, or None."""
-    return Case.objects.filter(code_hash=code_hash(code)).first()
+    hashed = code_hash(code)
+    with scoped(of_code(hashed)):
+        return Case.objects.filter(code_hash=hashed).first()
 
 
 def add_information(number: str, text: str, files: tuple[File, ...] = ()) -> Message:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
+from damrong.accounts.row_scope import for_the_house
 from damrong.cases.actors import of_person
 from damrong.cases.change import Change, changing
 from damrong.cases.errors import VerbRefused
@@ -21,7 +22,7 @@ def merge(number: str, officer: Person, *, into: str) -> Case:
     """
     with transaction.atomic():
         # Under lock: whoever concludes the other case in this moment is waited for.
-        target = Case.objects.select_for_update().filter(number=into).first()
+        target = _locked(into)
         if target is None or into == number or target.merged_into_id:
             raise VerbRefused(
                 "bad_merge",
@@ -36,7 +37,8 @@ def merge(number: str, officer: Person, *, into: str) -> Case:
             change.case.merged_into = target
             change.note(into=into)
         if target.reply:
-            take_answer(change.case, target, of_person(officer))
+            with for_the_house():  # what was joined to it may lie in another office
+                take_answer(change.case, target, of_person(officer))
     return Case.objects.get(number=number)
 
 
@@ -51,11 +53,13 @@ def part_all(number: str, officer: Person) -> list[str]:
     """Undo a whole group: every case that was joined to this one; their numbers. All or none."""
     parted = []
     with transaction.atomic():
-        target = Case.objects.select_for_update().filter(number=number).first()
+        target = _locked(number)
         if target is None:
             raise VerbRefused("no_such_case", "ไม่พบเรื่องเลขที่นี้", "There is no case with this number.")
         require(officer, Right.SCREEN, target)
-        for joined in target.merged.order_by("pk").values_list("number", flat=True):
+        with for_the_house():  # all or none, those of other offices too
+            together = list(target.merged.order_by("pk").values_list("number", flat=True))
+        for joined in together:
             unmerge(joined, officer)
             parted.append(joined)
         if not parted:
@@ -63,6 +67,14 @@ def part_all(number: str, officer: Person) -> list[str]:
                 "nothing_joined", "ไม่มีเรื่องที่รวมอยู่กับเรื่องนี้", "No case is joined to this one."
             )
     return parted
+
+
+def _locked(number: str) -> Case | None:
+    """A case that the officer may see, under lock; None where there is none."""
+    if not Case.objects.filter(number=number).exists():
+        return None
+    with for_the_house():
+        return Case.objects.select_for_update().get(number=number)
 
 
 def _part(change: Change, officer: Person) -> None:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from damrong.accounts.models import Person
+from damrong.accounts.row_scope import for_the_house
 from damrong.audit import record
 from damrong.cases import jobs
 from damrong.cases.actors import of_agency, of_person
@@ -32,7 +33,7 @@ def receive(submission: Submission, *, officer: Person | None = None) -> Receive
     text = check_text(submission.text)
     if not (submission.source_agency and submission.source_reference):
         return _stored(submission, text, officer)
-    with transaction.atomic():
+    with transaction.atomic(), for_the_house():  # a partner may not know of the first one
         if known := _known_already(submission):
             return Received(known.number, "", new=False)
         return _stored(submission, text, officer)

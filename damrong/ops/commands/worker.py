@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until told to stop."""
-    use_database()
+    use_database("worker")
     require_current()
     from damrong.ops.worker import load_models, plan_once
     from damrong.ops.worker import run as work

@@ -16,6 +16,7 @@ from django.utils import timezone
 from joserfc import jws
 from joserfc.errors import JoseError
 
+from damrong.accounts.row_scope import for_the_house, of_agency, scoped
 from damrong.catalogue.models import Agency
 from damrong.exchange import line, outcome
 from damrong.exchange.agreement import require_agreement
@@ -58,7 +59,9 @@ def fetch(agency: Agency, limit: int = AT_ONCE) -> list[Leased]:
     line.heard(str(agency.code))
     found: list[Leased] = []
     size = 0
-    for message_id in _free(agency).values_list("pk", flat=True)[: min(limit, AT_ONCE)]:
+    with scoped(of_agency(str(agency.code))):
+        free = list(_free(agency).values_list("pk", flat=True)[: min(limit, AT_ONCE)])
+    for message_id in free:
         leased = _lease(message_id, room=BYTES_AT_ONCE - size if found else None)
         if leased is not None:
             size += len(leased.body)
@@ -68,14 +71,17 @@ def fetch(agency: Agency, limit: int = AT_ONCE) -> list[Leased]:
 
 def waiting(agency: Agency) -> int:
     """How many messages lie in the queue that nobody holds now."""
-    return _free(agency).count()
+    with scoped(of_agency(str(agency.code))):
+        return _free(agency).count()
 
 
 def sign_off(agency: Agency, token: object) -> bool:
     """Take the agency's receipt; whether it is the first of its message. Raises Refused."""
     if not isinstance(token, str) or len(token) > LONGEST:
         raise Refused("data", "ไม่มีใบรับที่ลงนาม", "There is no signed receipt.")
-    message = OutboundMessage.objects.filter(agency=agency, message_id=_named(token)).first()
+    named = _named(token)
+    with scoped(of_agency(str(agency.code))):
+        message = OutboundMessage.objects.filter(agency=agency, message_id=named).first()
     if message is None:
         # Another agency's message is answered like none at all.
         raise Refused(
@@ -84,7 +90,8 @@ def sign_off(agency: Agency, token: object) -> bool:
             "The receipt is for no message of your queue.",
         )
     try:
-        return outcome.signed_for(message, token, by_us=False)
+        with for_the_house():
+            return outcome.signed_for(message, token, by_us=False)
     except Undelivered as wrong:
         raise Refused("data", wrong.th, wrong.en) from None
 
@@ -98,7 +105,7 @@ def _free(agency: Agency) -> QuerySet[OutboundMessage]:
 
 def _lease(pk: int, room: int | None) -> Leased | None:
     """Hand out one message; None where somebody was faster, or it has no room or no leave."""
-    with transaction.atomic():
+    with transaction.atomic(), for_the_house():
         leg_id = OutboundMessage.objects.values_list("leg_id", flat=True).get(pk=pk)
         if leg_id is not None:
             lock_leg(leg_id)

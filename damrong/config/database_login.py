@@ -1,0 +1,42 @@
+"""As whom a process of the house signs in to its database.
+
+Commands work as the owner of the tables. The web server and the worker sign in as a role that
+owns nothing and is bound by row security (``damrong.ops.row_security``): with DATABASE_APP_URL
+where that is set, else at the address of DATABASE_URL under that role.
+"""
+
+import os
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from damrong.config.database_roles import APP_ROLE, HOUSE_ROLE
+from damrong.config.embedded_postgres import address
+
+
+def database_of(process: str) -> dict[str, object]:
+    """Django's form of the database for ``process``: web, worker, or empty for a command."""
+    if process not in {"web", "worker"}:
+        return _django(address())
+    given = os.environ.get("DATABASE_APP_URL")
+    database = _django(given or address())
+    role = HOUSE_ROLE if process == "worker" else APP_ROLE
+    if not given and not os.environ.get("DATABASE_URL"):
+        database["USER"] = APP_ROLE  # the embedded server is reached by who owns its folder alone
+    database["OPTIONS"] = {"options": f"-c role={role}"}
+    return database
+
+
+def _django(url: str) -> dict[str, object]:
+    """``postgresql://user:secret@host:port/name?host=/socket`` in Django's form."""
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or "damrong",
+        "USER": unquote(parts.username or "postgres"),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }

@@ -6,13 +6,14 @@ where that is set, else at the address of DATABASE_URL under that role.
 """
 
 import os
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from damrong.config.database_roles import APP_ROLE, HOUSE_ROLE
 from damrong.config.embedded_postgres import address
 
 
-def database_of(process: str) -> dict[str, object]:
+def database_of(process: str) -> dict[str, Any]:
     """Django's form of the database for ``process``: web, worker, or empty for a command."""
     if process not in {"web", "worker"}:
         return _django(address())
@@ -21,12 +22,12 @@ def database_of(process: str) -> dict[str, object]:
     role = HOUSE_ROLE if process == "worker" else APP_ROLE
     if not given and not os.environ.get("DATABASE_URL"):
         database["USER"] = APP_ROLE  # the embedded server is reached by who owns its folder alone
-    database["OPTIONS"] = {"options": f"-c role={role}"}
+    database["OPTIONS"] |= {"options": f"-c role={role}"}
     return database
 
 
-def _django(url: str) -> dict[str, object]:
-    """``postgresql://user:secret@host:port/name?host=/socket`` in Django's form."""
+def _django(url: str) -> dict[str, Any]:
+    """``postgresql://user:secret@host:port/name?host=/socket&sslmode=…`` in Django's form."""
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
@@ -39,4 +40,5 @@ def _django(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
+        "OPTIONS": {name: value for name, value in query.items() if name.startswith("ssl")},
     }

@@ -18,6 +18,9 @@ ALLOWED_HOSTS = os.environ.get("DAMRONG_HOSTS", "127.0.0.1,localhost,[::1],tests
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("DAMRONG_ORIGINS", "").split(",") if o]
 PUBLIC_URL = os.environ.get("DAMRONG_PUBLIC_URL", "http://127.0.0.1:8000")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
+# The proxy that ends TLS says so; without it no page would send HSTS, and the addresses that
+# partners sign would seem to begin with http.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,4 +1,7 @@
-"""End an identity: with its key gone, every copy of what it sealed is noise, in backups too."""
+"""End an identity: with its key gone, every copy of what it sealed is noise.
+
+A backup made before holds the wrapped key as well, so it ends with that backup only.
+"""
 
 from django.utils import timezone
 

@@ -48,6 +48,14 @@ def statement(first_id: int, last_id: int, records: int, root: bytes, previous: 
     return b"damrong-checkpoint-1|%d|%d|%d|" % (first_id, last_id, records) + root + previous
 
 
+def digest_of_checkpoint(point: AuditCheckpoint) -> bytes:
+    """SHA-256 of what was signed: by it the next one is chained, and partners know this one."""
+    said = statement(
+        point.first_id, point.last_id, point.records, bytes(point.root), bytes(point.previous)
+    )
+    return hashlib.sha256(said).digest()
+
+
 def take_checkpoint(settle_seconds: int = SETTLE_SECONDS) -> AuditCheckpoint | None:
     """Sign what has been written since the last checkpoint; None when nothing has."""
     with transaction.atomic():
@@ -64,19 +72,7 @@ def take_checkpoint(settle_seconds: int = SETTLE_SECONDS) -> AuditCheckpoint | N
         if not rows:
             return None
         root = merkle_root([bytes(digest) for _, digest in rows])
-        previous = (
-            hashlib.sha256(
-                statement(
-                    last.first_id,
-                    last.last_id,
-                    last.records,
-                    bytes(last.root),
-                    bytes(last.previous),
-                )
-            ).digest()
-            if last
-            else GENESIS
-        )
+        previous = digest_of_checkpoint(last) if last else GENESIS
         signed = signing_key().sign(statement(start + 1, rows[-1][0], len(rows), root, previous))
         return AuditCheckpoint.objects.create(
             first_id=start + 1,

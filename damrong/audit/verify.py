@@ -1,7 +1,7 @@
 """Check the whole log: every chain, every checkpoint, every signature."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidSignature
 from damrong.audit.checkpoint import merkle_root, public_key, statement
 from damrong.audit.models import AuditCheckpoint, AuditRecord
 from damrong.audit.record import GENESIS, digest_of
+from damrong.audit.witness import Witness, contradicted
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,27 @@ class Verification:
         return not self.faults
 
 
-def verify(progress: Callable[[int], None] | None = None) -> Verification:
-    """Read the whole log in order and report every altered, missing or reordered record."""
+def verify(
+    progress: Callable[[int], None] | None = None, witnesses: Iterable[Witness] = ()
+) -> Verification:
+    """Read the whole log in order and report every altered, missing or reordered record.
+
+    ``witnesses``: checkpoints that others hold from our receipts, each of which must still stand.
+    """
     faults: list[Fault] = []
     records = 0
     for records in _chains(faults):
         if progress and records % 5000 == 0:
             progress(records)
     checkpoints = _checkpoints(faults)
+    faults += [
+        Fault(
+            f"checkpoint to record {missing.last_id}",
+            "คู่ค้าถือใบรับที่ระบุจุดตรวจนี้ แต่ในบันทึกไม่มีหรือไม่ตรงกัน",
+            "a partner holds a receipt that names this checkpoint; the log has none or another",
+        )
+        for missing in contradicted(witnesses)
+    ]
     return Verification(records, checkpoints, tuple(faults))
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from damrong.accounts import row_scope
+from damrong.audit.witness import newest
 from damrong.cases.actors import of_agency
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import IdentityMode, Leg
@@ -95,7 +96,8 @@ def take(message: Message, body: bytes, sender: Agency) -> Answer:
         reference = _do(message, sender)
         now = timezone.now()
         token = sign_receipt(
-            receipt_for(message, body, receiver=HUB, at=now, reference=reference), our_key()
+            receipt_for(message, body, receiver=HUB, at=now, reference=reference, witness=newest()),
+            our_key(),
         )
         InboundMessage.objects.create(
             agency=sender,

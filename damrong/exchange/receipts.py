@@ -39,6 +39,8 @@ class BadReceipt(Exception):
 class Receipt:
     """What a receiver signs for.
 
+    ``witness``: of a receipt that the centre signs, the newest checkpoint of its log, as
+    ``LAST-RECORD:SHA-256``; who holds the receipt can say later that it was so.
     ``digest``: SHA-256 (hexadecimal) of the body as received; ``data_digest``: of the canonical
     JSON of its data. ``reference``: the receiver's own number for the matter, where it has one.
     """
@@ -53,10 +55,17 @@ class Receipt:
     data_digest: str
     received_at: str  # RFC 3339
     reference: str = ""
+    witness: str = ""
 
 
 def receipt_for(
-    message: Message, body: bytes, *, receiver: str, at: datetime.datetime, reference: str = ""
+    message: Message,
+    body: bytes,
+    *,
+    receiver: str,
+    at: datetime.datetime,
+    reference: str = "",
+    witness: str = "",
 ) -> Receipt:
     """The receipt of a message that was just taken in."""
     return Receipt(
@@ -72,13 +81,15 @@ def receipt_for(
         .isoformat(timespec="seconds")
         .replace("+00:00", "Z"),
         reference=reference,
+        witness=witness,
     )
 
 
 def sign_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> str:
     """The receipt as a compact JWS."""
     header = {"alg": "EdDSA", "typ": TYPE, "kid": kid_of(key)}
-    payload = json.dumps(asdict(receipt), ensure_ascii=False, sort_keys=True).encode()
+    said = {name: value for name, value in asdict(receipt).items() if name != "witness" or value}
+    payload = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
     return jws.serialize_compact(header, payload, OKPKey.import_key(key), algorithms=ALGORITHMS)
 
 

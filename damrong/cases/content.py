@@ -8,9 +8,14 @@ CASE_CONTENT = (
 LEG_CONTENT = ("instruction", "extract", "return_note", "recall_reason")
 
 
+def content_of_case(way: str = "case") -> tuple[str, ...]:
+    """The words of a case by the way to it from another table, to be left out of a question."""
+    return tuple(f"{way}__{name}" for name in CASE_CONTENT)
+
+
 def content_of(leg: str) -> tuple[str, ...]:
-    """The same by the way from another table, to be left out of a question: ``leg`` names it."""
+    """The same of a leg and its case: ``leg`` names the way."""
     return (
         *(f"{leg}__{name}" for name in LEG_CONTENT),
-        *(f"{leg}__case__{name}" for name in CASE_CONTENT),
+        *content_of_case(f"{leg}__case"),
     )

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
-from damrong.cases.content import CASE_CONTENT
+from damrong.cases.content import content_of_case
 from damrong.cases.errors import not_allowed
 from damrong.cases.models import Case, Leg
 from damrong.cases.states import LegState
@@ -39,8 +39,8 @@ def legs_for(person: Person) -> QuerySet[Leg]:
     if not person.may(Right.WORK_LEG) or person.agency_id is None:
         return Leg.objects.none()
     seen = Q(state__in=SEEN_BY_AGENCY) | Q(state=LegState.RECALLED, delivered_at__isnull=False)
-    words = (f"case__{name}" for name in CASE_CONTENT)  # an agency reads its extract, not the case
-    return Leg.objects.filter(seen, agency=person.agency_id).defer(*words)
+    # An agency reads its extract, not the case.
+    return Leg.objects.filter(seen, agency=person.agency_id).defer(*content_of_case())
 
 
 def may(person: Person, right: Right, case: Case) -> bool:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from damrong.accounts.roles import Right
-from damrong.cases.content import CASE_CONTENT
+from damrong.cases.content import content_of_case
+from damrong.cases.scope import cases_for
 from damrong.config.acts import attempt, for_right, person_of
 from damrong.intake.web.fields import WrittenField
 from damrong.retention import hold
@@ -106,11 +107,10 @@ def _show(
         (row, typed if typed and row.pk == mistaken else LiftForm(auto_id=f"hold-{row.pk}-%s"))
         for row in holds.filter(lifted_at=None)
     ]
-    unit = person.unit.path if person.unit else ""
     erased = (
-        Erasure.objects.filter(case__unit_path__startswith=unit)
+        Erasure.objects.filter(case__in=cases_for(person, Right.HOLD_RECORDS))
         .select_related("case")
-        .defer(*(f"case__{name}" for name in CASE_CONTENT))
+        .defer(*content_of_case())
     )
     context = {
         "rules": policy().rules,

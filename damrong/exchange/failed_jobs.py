@@ -15,7 +15,7 @@ from damrong.accounts.errors import VerbRefused, not_allowed
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.audit.record import append
-from damrong.cases.content import CASE_CONTENT, LEG_CONTENT
+from damrong.cases.content import LEG_CONTENT, content_of_case
 from damrong.cases.models import Case, Leg
 from damrong.cases.scope import cases_for, keeps_the_queue
 from damrong.cases.states import LegState
@@ -68,7 +68,7 @@ def unsent_legs(person: Person) -> QuerySet[Leg]:
     )
     if not keeps_the_queue(person):
         legs = legs.filter(case__in=cases_for(person, Right.RETRY_JOBS))
-    words = (*LEG_CONTENT, *(f"case__{name}" for name in CASE_CONTENT))
+    words = (*LEG_CONTENT, *content_of_case())
     return legs.select_related("case", "agency").defer(*words).order_by("released_at", "pk")
 
 

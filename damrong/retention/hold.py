@@ -8,9 +8,9 @@ from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.cases.actors import of_person
 from damrong.cases.change import changing
-from damrong.cases.content import CASE_CONTENT
+from damrong.cases.content import content_of_case
 from damrong.cases.errors import VerbRefused
-from damrong.cases.scope import require
+from damrong.cases.scope import cases_for, require
 from damrong.retention.models import LegalHold
 
 
@@ -43,12 +43,10 @@ def lift(hold_id: int, person: Person, reason: str) -> LegalHold:
 
 def holds_for(person: Person) -> QuerySet[LegalHold]:
     """The holds on cases of the person's area, the newest first."""
-    if not person.may(Right.HOLD_RECORDS) or person.unit is None:
-        return LegalHold.objects.none()
     return (
-        LegalHold.objects.filter(case__unit_path__startswith=person.unit.path)
+        LegalHold.objects.filter(case__in=cases_for(person, Right.HOLD_RECORDS))
         .select_related("case", "placed_by__unit", "lifted_by")
-        .defer(*(f"case__{name}" for name in CASE_CONTENT))
+        .defer(*content_of_case())
         .order_by("-placed_at", "-pk")
     )
 

@@ -56,6 +56,16 @@ def digest_of_checkpoint(point: AuditCheckpoint) -> bytes:
     return hashlib.sha256(said).digest()
 
 
+def check_signature(point: AuditCheckpoint) -> None:
+    """Raises InvalidSignature where another key, or nobody, signed the checkpoint as it stands."""
+    public_key().verify(
+        bytes(point.signature),
+        statement(
+            point.first_id, point.last_id, point.records, bytes(point.root), bytes(point.previous)
+        ),
+    )
+
+
 def take_checkpoint(settle_seconds: int = SETTLE_SECONDS) -> AuditCheckpoint | None:
     """Sign what has been written since the last checkpoint; None when nothing has."""
     with transaction.atomic():

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "damrong.ops",
 ]
 MIDDLEWARE = [
+    "damrong.config.request_counts.CountRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "damrong.config.web_security.ContentSecurityPolicy",

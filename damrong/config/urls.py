@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 from django.views.i18n import set_language
 
+from damrong.api.metrics import metrics
+from damrong.api.readiness import readyz
 from damrong.config.account import sessions, two_step
 from damrong.config.account.confirm import confirm
 from damrong.config.account.page import account
@@ -15,16 +17,14 @@ from damrong.config.sign_in import after_sign_in, sign_in, sign_out
 
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether this process answers and reaches its database."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
+    """Whether this process lives; of the rest of the house ``readyz`` tells."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("language/", set_language, name="set_language"),
     path("sign-in/", sign_in, name="sign_in"),
     path("sign-in/second-step/", second_step, name="second_step"),

@@ -55,6 +55,13 @@ def _case_key(case_number: str) -> AESGCM:
         raise VaultError("the master key does not open this case") from error
 
 
+def check_master_key() -> None:
+    """Raises VaultError where the newest case's key was wrapped by another master key."""
+    newest = CaseKey.objects.order_by("-case_number").first()
+    if newest:
+        _case_key(newest.case_number)
+
+
 class Sealed(NamedTuple):
     """A sealed identity: by which reference the case knows it, and the rows to be stored."""
 

@@ -6,7 +6,7 @@ import os
 from damrong.ops.prepare import require_current, use_database
 from damrong.ops.processes import Processes, require_free
 from damrong.ops.speak import Exit, say
-from damrong.ops.web_server import command, default_workers
+from damrong.ops.web_server import command, count_together, default_workers
 
 HELP = "เปิดเว็บเซิร์ฟเวอร์ / serve the web pages and interfaces"
 
@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     require_free(options.host, options.port, "--port")
     use_database()
     require_current()
+    count_together()
     with Processes(home() / "logs") as processes:
         processes.start("web", command(options.host, options.port, options.workers))
         address = f"http://{options.host}:{options.port}/"

@@ -8,7 +8,7 @@ import time
 from damrong.ops.prepare import make_current, use_database
 from damrong.ops.processes import Processes, module, require_free
 from damrong.ops.speak import Exit, out, progress, say
-from damrong.ops.web_server import command, default_workers
+from damrong.ops.web_server import command, count_together, default_workers
 
 HELP = "เปิดทั้งระบบ: ฐานข้อมูล เว็บ งานเบื้องหลัง / start everything; Ctrl-C stops it"
 SETTLE = 90  # seconds the demonstration waits at most for its cases to be screened
@@ -47,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
             if options.demo:
                 _prepare_demo(processes, options, web)
             say("เปิดเว็บเซิร์ฟเวอร์", "starting the web server")
+            count_together()
             processes.start("web", command(options.host, options.port, default_workers()))
             processes.wait_until_answers("web", f"{web}/")
             say(f"เปิดงานเบื้องหลัง {options.workers} โปรเซส", "starting the workers")

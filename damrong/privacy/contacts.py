@@ -6,19 +6,23 @@ import re
 from collections.abc import Iterator
 
 from damrong.privacy.cues import nearest_before
+from damrong.privacy.identifiers import BANK_BEFORE
 from damrong.privacy.spans import Span, found
 from damrong.text.digits import spelled_numbers
 
 # Between the digits of a number people put anything that is no letter.
-_SEP = r"[ .\-–_*/\n]{0,3}"
-_EXTENSION = r"(?:\s?(?:ต่อ|ext\.?)\s?\d{1,5})?"
+_SEP = r"(?:[ .\-–_*/()\n]{0,3}| ?(?:เว้น(?:วรรค)?|ขีด) ?)"
+# An extension, or the last digits of the numbers next to it ("044-123456-7").
+_EXTENSION = r"(?:\s?(?:ต่อ|ext\.?)\s?\d{1,5}|\s?[\-/]\s?\d{1,2}(?![\d/\-]))?"
 # Thai letters count as word characters, so edges are said by what may not stand there.
 _MOBILE = re.compile(
-    rf"(?<![\d.,])(?<![A-Za-z0-9][\-/])(?:\(?\+?66\)?{_SEP}\(?0?\)?{_SEP}|[0Oo]{_SEP})[689](?:{_SEP}[\dIlOo]){{8}}(?![\dA-Za-z])"
+    rf"(?<![\d.])(?<!\d,\d\d\d,)(?<![A-Za-z0-9][\-/])(?:\(?(?:\+|00)?66\)?{_SEP}\(?0?\)?{_SEP}|\(?[0Oo]{_SEP})[689](?:{_SEP}[\dIlOo]){{8}}(?![\dA-Za-z]){_EXTENSION}"
 )
 _LANDLINE = re.compile(
-    rf"(?<![\d.,\-/])(?:\+66{_SEP}|\(?0)(?:2\)?(?:{_SEP}\d){{7}}|[3-57]\d\)?(?:{_SEP}\d){{6}})(?!\d){_EXTENSION}"
+    rf"(?<![\d.\-/])(?<!\d,\d\d\d,)(?:\+66{_SEP}|\(?0)(?:2\)?(?:{_SEP}\d){{7}}|[3-57]\d\)?(?:{_SEP}\d){{6}})(?!\d){_EXTENSION}"
 )
+# A digit was left out of a mobile number, or it is one of before 2006.
+_SHORT = re.compile(r"(?<![\d.,/\-])0[689]\d{7}(?![\d/\-])")
 _CUED = re.compile(r"(?<!\d)\d(?:[ .\-_*/]{0,2}\d){7,10}(?!\d)")
 _FOREIGN = re.compile(r"(?<![A-Za-z0-9])\+\d{1,3}(?:[ .\-]{0,2}\d){7,12}(?!\d)")
 # Written around ("at", "[at]"), broken over lines, or with a comma for the dot.
@@ -50,11 +54,13 @@ def find_contacts(text: str) -> Iterator[Span]:
     if any(char.isdigit() for char in text):
         yield from _phones(text)
     for run in spelled_numbers(text, at_least=9):
-        if len(run.digits) in (9, 10) and run.digits[0] == "0":
+        bank = BANK_BEFORE.search(text, max(0, run.start - 30), run.start)
+        if not bank and len(run.digits) in (9, 10) and run.digits[0] == "0":
             yield found(run.start, run.end, "phone", 0.97, "phone-spelled")
         elif len(run.digits) != 13:
-            kind = "bank_account" if _is_account(text, run.start) else "phone"
-            yield found(run.start, run.end, kind, 0.7, "number-spelled")
+            kind = "bank_account" if bank or _is_account(text, run.start) else "phone"
+            start = bank.start() if bank else run.start
+            yield found(start, run.end, kind, 0.7, "number-spelled")
     if "@" in text or "at" in text.lower():
         for match in _EMAIL.finditer(text):
             yield found(*match.span(), "email", 0.99, "email")
@@ -72,6 +78,9 @@ def _phones(text: str) -> Iterator[Span]:
         yield found(*match.span(), "phone", _phone_score(text, match.start(), 0.93), "landline")
     for match in _FOREIGN.finditer(text):
         yield found(*match.span(), "phone", 0.985, "phone-foreign")
+    for match in _SHORT.finditer(text):
+        if nearest_before(text, match.start()) in (None, "phone"):
+            yield found(*match.span(), "phone", 0.6, "phone-short")
     for match in _CUED.finditer(text):
         if nearest_before(text, match.start(), window=16) in ("phone", "promptpay"):
             yield found(*match.span(), "phone", 0.75, "phone-cue")

@@ -10,7 +10,7 @@ from damrong.privacy.health import find_health
 from damrong.privacy.identifiers import find_identifiers
 from damrong.privacy.name_model import find_names_by_model, name_model
 from damrong.privacy.names import find_names_by_rule, repeated_names
-from damrong.privacy.names_in_context import find_names_in_context, names_beside
+from damrong.privacy.names_in_context import families_behind, find_names_in_context, names_beside
 from damrong.privacy.owners import assign_owners
 from damrong.privacy.places import find_places
 from damrong.privacy.spans import Span, disjoint, joined
@@ -18,7 +18,7 @@ from damrong.privacy.vehicles import find_vehicles
 from damrong.text.normalise import Normalised, normalise
 from damrong.text.tokens import tokenise
 
-_RULES = "3"
+_RULES = "4"
 
 
 def detect(text: str) -> list[Span]:
@@ -47,6 +47,7 @@ def detect(text: str) -> list[Span]:
         ]
     )
     names = joined([*names, *names_beside(view.text, names)])
+    names = joined([*names, *families_behind(view.text, names)])
     known = disjoint([*spans, *names])
     spans = disjoint([*known, *repeated_names(view.text, known)])
     return [_in_original(span, view) for span in assign_owners(view.text, spans)]

@@ -32,6 +32,8 @@ _BANK = (
 _LINK = r"(?:[ :,()\n\-]|เลขที่บัญชี|เลขบัญชี|บัญชีเลขที่|บัญชี|เลขที่|เลข|บช\.?|no\.?|สาขา\s?[ก-๙]{2,20}){0,4}"
 _ACCOUNT_NUMBER = r"\d(?:[ \-]{0,2}\d){8,14}(?!\d)"
 _BANK_FIRST = re.compile(rf"{_BANK}{_LINK}(?<!\d)(?P<number>{_ACCOUNT_NUMBER})", re.IGNORECASE)
+# A bank right before a number that is spelled out.
+BANK_BEFORE = re.compile(rf"{_BANK}{_LINK}$", re.IGNORECASE)
 _ACCOUNT_SHAPED = re.compile(r"(?<![\d\-])\d{3}[ \-]\d[ \-]\d{5}[ \-]\d(?![\d\-])")
 _ACCOUNT_BARE = re.compile(r"(?<![\d/])\d(?:[ \-]?\d){9,14}(?![\d/])")
 _BANK_AFTER = re.compile(rf"[ ,(]{{0,2}}{_BANK}\)?", re.IGNORECASE)
@@ -67,7 +69,7 @@ _PROFILE = re.compile(
 )
 _ACCOUNT_NAME = re.compile(
     r"(?:เฟซ|เฟส)(?:บุ๊?[กค])?(?:มัน|เขา|เค้า|ผม|หนู|ฉัน)?(?:\s?(?:ใช้)?ชื่อ(?:ว่า)?\s?| )"
-    r"(?P<value>[ก-ฮเ-ไ][ก-๎]{1,11} [ก-ฮเ-ไ][ก-๎]{1,11}?)(?=\s|ทัก|โพสต์|หลอก|ขาย|ลง|มา|$)"
+    r"(?P<value>[ก-ฮเ-ไ][ก-๎]{1,11} [ก-ฮเ-ไ][ก-๎]{1,11}?)(?=\s|ทัก|โพส|หลอก|ขาย|ลง|มา|$)"
 )
 
 

@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from damrong.privacy.name_lists import dictionary_words, family_names, given_names
+from damrong.privacy.name_lists import (
+    dictionary_words,
+    family_names,
+    foreign_parts,
+    given_names,
+    nicknames,
+)
 from damrong.privacy.titles import KIN_WORDS, OFFICIAL_ROLES
 
 _LONGEST_NAME_WORDS = 5
@@ -38,7 +44,7 @@ def _kinds(word: str) -> tuple[str, ...]:
         kinds.append("Aa" if word.istitle() else "AA" if word.isupper() else "aa")
     tests = (
         ("word", dictionary_words()), ("given", given_names()), ("family", family_names()),
-        ("kin", _KIN), ("role", _ROLES), ("civil", _CIVIL), ("place", PLACE_HEADS),
+        ("nick", nicknames()), ("kin", _KIN), ("role", _ROLES), ("civil", _CIVIL), ("place", PLACE_HEADS),
     )  # fmt: skip
     kinds.extend(name for name, those in tests if word in those)
     return tuple(kinds)
@@ -102,10 +108,10 @@ def _solid_neighbours(words: Sequence[str], solid: Sequence[int]) -> tuple[list[
 def _listed(words: Sequence[str]) -> list[list[str]]:
     """Which words lie in a stretch between other characters that the name lists hold as one."""
     marks: list[list[str]] = [[] for _ in words]
-    for kind, names in (("G", given_names()), ("F", family_names())):
+    for kind, names, beginnings in _lists():
         i = 0
         while i < len(words):
-            size = _longest(words, i, names)
+            size = _longest(words, i, names, beginnings)
             for k in range(size):
                 marks[i + k].append(f"{kind}{'B' if k == 0 else 'I'}{min(size, 3)}")
             i += max(size, 1)
@@ -113,7 +119,9 @@ def _listed(words: Sequence[str]) -> list[list[str]]:
     return marks
 
 
-def _longest(words: Sequence[str], at: int, names: frozenset[str]) -> int:
+def _longest(
+    words: Sequence[str], at: int, names: frozenset[str], beginnings: frozenset[str]
+) -> int:
     if _kinds(words[at])[0] != "thai":
         return 0
     best, joined = 0, ""
@@ -121,9 +129,21 @@ def _longest(words: Sequence[str], at: int, names: frozenset[str]) -> int:
         if _kinds(words[k])[0] != "thai":
             break
         joined += words[k]
+        if joined not in beginnings:
+            break
         if joined in names:
             best = k - at + 1
     return best
+
+
+@cache
+def _lists() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """Each list of names by its letter, with everything that a name of it begins with."""
+    lists = (("G", given_names()), ("F", family_names()), ("X", foreign_parts()))
+    return tuple(
+        (kind, names, frozenset(name[:n] for name in names for n in range(1, len(name) + 1)))
+        for kind, names in lists
+    )
 
 
 def _mark_runs(words: Sequence[str], marks: list[list[str]]) -> None:

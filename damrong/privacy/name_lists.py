@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from damrong.privacy.sections import read_sections
+
 
 @cache
 def given_names() -> frozenset[str]:
@@ -36,6 +38,22 @@ def nicknames_in_order() -> tuple[str, ...]:
 def nicknames() -> frozenset[str]:
     """Common nicknames."""
     return frozenset(nicknames_in_order())
+
+
+@cache
+def foreign_names() -> dict[str, tuple[str, ...]]:
+    """Parts of names of other peoples in Thai letters, by people, in the order of the file."""
+    sections = read_sections(Path(__file__).with_name("foreign_names.txt"))
+    return {
+        people: tuple(dict.fromkeys(part for line in lines for part in line.split()))
+        for people, lines in sections.items()
+    }
+
+
+@cache
+def foreign_parts() -> frozenset[str]:
+    """Every part of ``foreign_names``."""
+    return frozenset(part for parts in foreign_names().values() for part in parts)
 
 
 @cache

@@ -49,6 +49,11 @@ _CALLED = re.compile(
     r"(?!\s?(?:จริง|เล่น|นะ|แทน|รับ|ไว้|ลง|ส่ง|ครับ|ค่ะ|ด้วย|หาย|หลุด|ตัว|ต่อ|ว่า|ราย|ดัง|เสียง|โรง|บริ|ร้าน|กลุ่ม|เพจ|เสีย|เฟ|ใน|ผู้|ให้"
     r"|เจ้า|ของ|ที่|และ|บัญ|ไป|ออก|หน่วย|เขา|พ่อ|แม่|คน|ลูก|สกุล|นามสกุล|จาก|เต็ม|แล้ว|มา|ไม่|เรา|ผม|หนู|อะไร|เดียวกัน|ใหม่|เดิม|ทั้ง|การ))\s?"
 )
+# Whose name it is: after these even an ordinary word is one ("เด็กชื่อฟิล์ม").
+_SOMEBODY = re.compile(
+    r"(?:เด็ก|ลูก|หลาน|พี่|น้อง|แฟน|เพื่อน|สาว|ชาย|หญิง|ครู|หมอ|แม่|พ่อ|ลุง|ป้า|คนงาน|คนขับ|คนขาย|เจ้าของ|หัวหน้า|มัน|เขา|เค้า|แก|ผม|หนู|ฉัน|คน)"
+    r"(?:แถวบ้าน|ข้างบ้าน|คนนึง|คนหนึ่ง|คนนี้|คนนั้น|ใช้)?$"
+)
 # What makes a child, a number of men or an office of the word after which a name would stand.
 _NOT_A_NAME = ("อายุ", "วัย", "ที่", "ชาว", "ฝาแฝด", "สาธารณสุข", "สมาคม", "เสียชีวิต", "ผู้", "พบ")
 
@@ -90,7 +95,8 @@ def find_names_by_rule(text: str) -> Iterator[Span]:
         if TITLE.match(text, cue.end()):
             continue
         end = name_end(text, cue.end(), short=True)
-        if end is not None and not _ordinary(text[cue.end() : end]):
+        somebody = _SOMEBODY.search(text, max(0, cue.start() - 12), cue.start())
+        if end is not None and (somebody or not _ordinary(text[cue.end() : end])):
             type_ = "person_name" if " " in text[cue.end() : end] else "nickname"
             yield found(cue.end(), end, type_, 0.8, "called")
 
@@ -98,6 +104,7 @@ def find_names_by_rule(text: str) -> Iterator[Span]:
 def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
     """Yield later mentions of found names, also without title, surname or kin word."""
     wanted: dict[str, str] = {}
+    words_too: set[str] = set()
     for span in names:
         if span.type not in NAME_TYPES:
             continue
@@ -108,12 +115,18 @@ def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
         for part in (bare, *bare.split()):
             if _tellable(part):
                 wanted.setdefault(part, span.type)
+            elif len(part) >= 2 and part not in wanted and _listed(part):
+                wanted[part] = span.type
+                words_too.add(part)
     for name in sorted(wanted, key=len, reverse=True):
-        for match in re.finditer(re.escape(name), text):
-            if match.end() < len(text) and text[match.end()] in _MARKS:
+        end = 0
+        while (at := text.find(name, end)) >= 0:
+            end = at + len(name)
+            if end < len(text) and text[end] in _MARKS:
                 continue
-            start = with_kin(text, match.start())
-            yield found(start, match.end(), wanted[name], 0.6, "repeated")
+            if name in words_too and not _stands_alone(text, at, end):
+                continue
+            yield found(with_kin(text, at), end, wanted[name], 0.6, "repeated")
 
 
 def bare_name(name: str) -> str:
@@ -139,6 +152,15 @@ def _ordinary(name: str) -> bool:
 def _tellable(part: str) -> bool:
     # A name that is also a word ("ดำ", "ใจดี") can't be told from the word without its cue.
     return len(part) >= 3 and (part not in dictionary_words() or part in given_names())
+
+
+def _listed(part: str) -> bool:
+    return part in nicknames() or part in given_names()
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a name that is also a word does something there: " แอ๊ดบอก"."""
+    return (start == 0 or text[start - 1].isspace()) and text.startswith(AFTER_NAME, end)
 
 
 def with_kin(text: str, start: int) -> int:

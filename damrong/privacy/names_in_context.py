@@ -12,10 +12,10 @@ from functools import cache
 
 from damrong.privacy.name_features import PLACE_HEADS
 from damrong.privacy.name_lists import dictionary_words, family_names, given_names, nicknames
-from damrong.privacy.names import AFTER_NAME, name_end
+from damrong.privacy.names import AFTER_NAME, bare_name, name_end
 from damrong.privacy.provinces import PROVINCES
 from damrong.privacy.spans import NAME_TYPES, Span, found
-from damrong.text.tokens import Token
+from damrong.text.tokens import Token, words
 
 # After these almost any short word is a name.
 _STRONG = frozenset({"ไอ้", "เจ๊", "เจ้", "เฮีย", "เสี่ย", "บัง", "ก๊ะ", "เปาะ", "เถ้าแก่", "โกะ"})
@@ -37,6 +37,8 @@ _LONGEST = 6  # words of one name
 _NICKNAME_CHARS = 8
 _JOINT = re.compile(r" ?(?:,|/|และ|กับ|\n[ \-•*\d.)(]{0,5}|ส่วน) ?")
 _RUN = re.compile(r"[ก-ฮเ-ไ][ก-๎]*")
+_FAMILY = re.compile(r" (?P<name>[ก-ฮเ-ไ][ก-๎]{2,14})(?=$|[\s,.;:()/])")
+_FAMILY_PARTS = 4
 _LATIN_NAME = r"[A-Z][a-z][A-Za-z'\-]+(?: (?:bin|de|van|von|[A-Z])[A-Za-z'\-.]*){0,3}"
 _LATIN_CUED = re.compile(
     rf"(?:แฟน|สามี|ภรรยา|เพื่อน|ผู้จัดการ|ฝรั่ง|ผู้โดยสาร|นายจ้าง|เจ้าของ|หัวหน้า|ชื่อ|คุณ|(?i:landlord|neighbou?r|driver|boss|employer|manager"
@@ -81,6 +83,30 @@ def names_beside(text: str, names: Iterable[Span]) -> Iterator[Span]:
                 break
             yield found(joint.end(), end_of_name, "person_name", 0.7, "beside")
             end = end_of_name
+
+
+def families_behind(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Yield found names anew with the family name that one space parts from a given name.
+
+    Many family names are ordinary words joined ("กล้าแข็ง"), which only the place gives away.
+    """
+    for span in names:
+        name = text[span.start : span.end]
+        if span.type not in NAME_TYPES or " " in name.strip():
+            continue
+        given = bare_name(name)
+        family = _FAMILY.match(text, span.end)
+        if family is None or given not in given_names() or given in dictionary_words():
+            continue
+        parts = words(family["name"])
+        if family["name"].startswith(AFTER_NAME) or len(parts) > _FAMILY_PARTS:
+            continue
+        if (
+            family["name"] in family_names()
+            or len(parts) > 1
+            or family["name"] not in dictionary_words()
+        ):
+            yield found(span.start, family.end(), "person_name", 0.75, "family")
 
 
 def _named(text: str, start: int, end: int) -> Span:

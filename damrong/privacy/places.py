@@ -19,7 +19,7 @@ _HOUSE = r"\d{1,5}(?:/\d{1,5}){0,2}(?:-\d{1,4})?(?![\d.,]\d|[/%])"
 _SLASHED = r"\d{1,5}/\d{1,5}(?:/\d{1,4}|-\d{1,4})?(?![\d/])(?: ?[ก-ฮ]\.?(?![ก-๎.]))?"
 _MOO = r"(?:หมู่(?:ที่|บ้านที่)?\s?\d{1,2}|ม\.\s?\d{1,2}|หมู่(?:ที่)?\s?(?:หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ))(?!\d)"
 _SOI = r"(?:ซอย|ซ\.)\s?(?:[ก-๎A-Za-z.]{1,30}(?:\s?\d{1,3}(?:[/\-]\d{1,3})?(?!\d))?|\d{1,3}(?!\d))(?:\s?แยก\s?\d{1,3})?"
-_ROAD = rf"(?:ถนน|ถ\.)\s?{_PLACE}(?:\s?\d{{1,3}}(?![\d/]))?"
+_ROAD = rf"(?:ถนน|ถ\.)\s?(?:{_NAME}|{_PLACE})(?:\s?\d{{1,3}}(?![\d/]))?"
 _TAMBON = rf"(?:ตำบล|ต\.|แขวง|ต(?=\s))\s?{_PLACE}"
 _AMPHOE = rf"(?:อำเภอ|อ\.|เขต|กิ่งอำเภอ)\s?{_PLACE}"
 _CHANGWAT = rf"(?:(?:จังหวัด|จ\.)\s?{_PLACE}|{PROVINCE_PATTERN})"
@@ -119,7 +119,8 @@ def _addresses(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             yield found(match.start(), _tail_end(text, match.end()), "address", 0.91, "building")
     for match in _HOME.finditer(text):
-        start = match.start("house")
+        bare = text[match.start() : match.start("house")].strip() == "บ้าน"
+        start = match.start() if bare else match.start("house")
         yield found(start, _tail_end(text, match.end("house")), "address", 0.9, "home")
     for match in _NUMBER_THEN_MOO.finditer(text):
         yield found(*match.span(), "address", 0.8, "address-number")
@@ -150,4 +151,4 @@ def _deeds(text: str) -> Iterator[Span]:
         yield found(*match.span(), "land_deed", 0.955, "deed")
     for match in _PARCEL.finditer(text):
         group = match.lastgroup if match.lastgroup in ("named", "file") else 0
-        yield found(*match.span(group), "land_deed", 0.96 if group else 0.85, "parcel")
+        yield found(*match.span(group), "land_deed", 0.95 if group else 0.85, "parcel")

@@ -30,10 +30,19 @@ DIGIT_WORDS: dict[str, str] = {
     "เจ็ด": "7",
     "แปด": "8",
     "เก้า": "9",
+    **{
+        word: str(digit)
+        for digit, word in enumerate(
+            ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+        )
+    },
 }
 _WORD = "|".join(sorted(DIGIT_WORDS, key=len, reverse=True))
-_ITEM = re.compile(rf"({_WORD}|\d)")
-_GAP = r"[ \t.,\-]{0,2}"
+# "เก้าสองตัว": nine, two of them.
+_TIMES = {"สองตัว": 2, "สามตัว": 3}
+_REPEATED = "|".join(_TIMES)
+_ITEM = re.compile(rf"({_REPEATED}|{_WORD}|\d)", re.IGNORECASE)
+_GAP = r"[ \t.,\-/]{0,3}"
 
 
 @dataclass(frozen=True)
@@ -61,10 +70,19 @@ def spelled_numbers(text: str, at_least: int = 7) -> Iterator[SpelledNumber]:
     Words and digit characters may be mixed ("ศูนย์แปด1สองสามสี่..."). Runs that are
     digit characters only are left to the callers' own patterns. `text` must hold Arabic digits.
     """
-    pattern = re.compile(rf"(?:{_WORD}|\d)(?:{_GAP}(?:{_WORD}|\d)){{{at_least - 1},}}")
+    pattern = re.compile(
+        rf"(?:{_WORD}|\d)(?:{_GAP}(?:{_REPEATED}|{_WORD}|\d)){{{max(1, at_least - 3)},}}",
+        re.IGNORECASE,
+    )
     for run in pattern.finditer(text):
         parts = _ITEM.findall(run.group())
         if sum(not part.isdigit() for part in parts) < 3:
             continue
-        digits = "".join(DIGIT_WORDS.get(part, part) for part in parts)
-        yield SpelledNumber(run.start(), run.end(), digits)
+        digits = ""
+        for part in parts:
+            if part in _TIMES:
+                digits += digits[-1] * (_TIMES[part] - 1)
+            else:
+                digits += DIGIT_WORDS.get(part.lower(), part)
+        if len(digits) >= at_least:
+            yield SpelledNumber(run.start(), run.end(), digits)

@@ -17,7 +17,10 @@ _ONE_TO_ONE |= {ord(c): " " for c in "\u2008\u2009\u200a\u202f\u205f\u3000\t"}
 _ONE_TO_ONE |= {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"}
 _ONE_TO_ONE |= {0xFF01 + i: chr(0x21 + i) for i in range(94) if 0xFF01 + i != 0xFF0D}
 
-_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+# Signs without a width of their own; the last but one makes a keycap of a digit.
+_ZERO_WIDTH = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\u20e3\ufeff"
+)
 _TONES = "\u0e48-\u0e4b"
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _ODD = re.compile(

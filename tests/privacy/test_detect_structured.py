@@ -36,6 +36,16 @@ def test_identity_numbers(text: str, expected: str) -> None:
         ("โทร 053 123456", "053 123456"),
         ("เบอร์ศูนย์แปดหนึ่งสองสามสี่ห้าหกเจ็ดแปดค่ะ", "ศูนย์แปดหนึ่งสองสามสี่ห้าหกเจ็ดแปด"),
         ("08\u200b1234\u200b5678", "08\u200b1234\u200b5678"),
+        ("0️⃣8️⃣1️⃣ 234 5678 ค่ะ", "0️⃣8️⃣1️⃣ 234 5678"),
+        ("ติดต่อ (081) 234-5678", "(081) 234-5678"),
+        ("เบอร์ 081 เว้น 234 5678", "081 เว้น 234 5678"),
+        ("โทร 0066812345678", "0066812345678"),
+        ("โทร 044-123456-7", "044-123456-7"),
+        ("เบอร์ศูนย์แปดเก้าสองตัวห้าสี่สามหกหนึ่ง", "ศูนย์แปดเก้าสองตัวห้าสี่สามหกหนึ่ง"),
+        (
+            "call zero eight one two three four five six seven eight",
+            "zero eight one two three four five six seven eight",
+        ),
     ],
 )
 def test_telephone_numbers(text: str, expected: str) -> None:
@@ -89,3 +99,23 @@ def test_a_telephone_beside_an_account_keeps_its_kind() -> None:
     text = "โอนเข้าบัญชี 0123456789 แล้วโทร 0891234567"
     assert found(text, "bank_account") == ["0123456789"]
     assert found(text, "phone") == ["0891234567"]
+
+
+def test_numbers_that_a_comma_parts_are_each_found() -> None:
+    assert found("เบอร์ 081-234-5678,089-876-5432", "phone") == ["081-234-5678", "089-876-5432"]
+    assert found("งบ 1,081,234,567 บาท", "phone") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ป้ายชม 4402จอดขวาง", "ชม 4402"),
+        ("ทะเบียน 1 กก 1234 กรุงเทพ", "1 กก 1234 กรุงเทพ"),
+        ("ป้ายแดง ก 1234 กทม", "ก 1234 กทม"),
+        ("จำทะเบียน ขข ลงท้าย 89 ได้", "ขข ลงท้าย 89"),
+        ("รถทะเบียน AB 1234 มาเลเซีย", "AB 1234"),
+        ("หัวลาก 70-1234 ขับเร็ว", "70-1234"),
+    ],
+)
+def test_plates_beside_their_cue(text: str, expected: str) -> None:
+    assert found(text, "plate") == [expected]

@@ -92,3 +92,23 @@ def test_words_beside_a_name_give_it_away(text: str, expected: str) -> None:
 )
 def test_words_that_only_look_like_a_name_stay(text: str) -> None:
     assert [s for s in detect(text) if s.type in NAME_TYPES] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("คนที่เห็นคือ เกรียงไกร ขำดี", "เกรียงไกร ขำดี"),
+        ("แรงงานพม่าชื่อ เมียว มิน อ่อง ไม่ได้ค่าแรง", "เมียว มิน อ่อง"),
+        ("เด็กแถวบ้านชื่อน้ำฝน หนีเรียน", "น้ำฝน"),
+    ],
+)
+def test_names_of_ordinary_words_and_of_other_peoples(text: str, name: str) -> None:
+    hidden = {i for s in detect(text) for i in range(s.start, s.end)}
+    start = text.index(name)
+    assert hidden.issuperset(range(start, start + len(name)))
+
+
+def test_a_nickname_that_is_a_word_is_hidden_again_where_it_does_something() -> None:
+    text = "เจอพี่หมอกที่ตลาด หมอกบอกไม่มีเงิน เช้านี้มีหมอกลงจัด"
+    hidden = [text[s.start : s.end] for s in detect(text)]
+    assert hidden == ["พี่หมอก", "หมอก"]

@@ -19,13 +19,15 @@ import pycrfsuite
 
 from damrong.privacy.name_features import featurise
 from damrong.privacy.name_model import MODEL, NameModel
+from damrong.privacy.training.clauses import compose
 from damrong.privacy.training.complaints import generate
 from damrong.privacy.training.invented_names import HELD_OUT, TRAINING
 from damrong.privacy.training.thainer import Tagged, read_file, tuning_split
 from damrong.text.normalise import normalise
 from damrong.text.tokens import tokenise
 
-GENERATED = 6_000
+GENERATED = 5_000  # complaints of whole sentences
+COMPOSED = 9_000  # complaints of clauses
 SETTINGS = {
     "c1": 0.3,
     "c2": 0.02,
@@ -47,7 +49,11 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     fit, tune = tuning_split(read_file(options.thainer))
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False, params=SETTINGS)
-    for text in (*fit, *generate(GENERATED, TRAINING, seed=1)):
+    for text in (
+        *fit,
+        *generate(GENERATED, TRAINING, seed=1),
+        *compose(COMPOSED, TRAINING, seed=3),
+    ):
         rows, labels = labelled(text)
         if rows:
             trainer.append(rows, labels)
@@ -55,6 +61,7 @@ def main(arguments: Sequence[str]) -> int:
     model = NameModel(options.model)
     print("ThaiNER, held-out tenth:     ", measure(model, tune))
     print("complaints, held-out wording:", measure(model, generate(600, HELD_OUT, seed=2)))
+    print("complaints, held-out clauses:", measure(model, compose(600, HELD_OUT, seed=4)))
     return 0
 
 

@@ -113,8 +113,8 @@ def _filled(sentence: str, rng: Random, part: str) -> tuple[str, list[tuple[int,
         if not brace:
             break
         slot, _, rest = rest.partition("}")
-        value = _SLOTS[slot](rng, part)
-        if slot in _PERSONS:
+        value = SLOTS[slot](rng, part)
+        if slot in PERSONS:
             spans.append((len(text), len(text) + len(value)))
             if rng.random() < 0.02:
                 value = value[:2] + _ZERO_WIDTH + value[2:]
@@ -131,7 +131,8 @@ def _spaced(head: str, name: str, rng: Random) -> str:
     return head + (" " if rng.random() < 0.15 else "") + name
 
 
-_PERSONS: dict[str, Callable[[Random, str], str]] = {
+# What each slot for a person is filled with: the whole is a gold span.
+PERSONS: dict[str, Callable[[Random, str], str]] = {
     "full": lambda rng, part: _spaced(rng.choice(_TITLES), _full_name(rng, part), rng),
     "bare": _full_name,
     "titled": lambda rng, part: _spaced(rng.choice(_TITLES), given(rng, part), rng),
@@ -148,7 +149,8 @@ _PERSONS: dict[str, Callable[[Random, str], str]] = {
     ),
     "latin": lambda rng, part: rng.choice(_LATIN),
 }
-_SLOTS: dict[str, Callable[[Random, str], str]] = _PERSONS | {
+# Every slot, those that hold no person too.
+SLOTS: dict[str, Callable[[Random, str], str]] = PERSONS | {
     "place": lambda rng, part: rng.choice(_PLACES),
     "shop": lambda rng, part: rng.choice(_SHOPS),
     "date": lambda rng, part: rng.choice(_DATES),

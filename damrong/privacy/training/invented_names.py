@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from damrong.privacy.name_lists import family_names, given_names, nicknames_in_order
+from damrong.privacy.sections import read_sections
 
 TRAINING, HELD_OUT = "training", "held-out"
 _HELD_OUT_SHARE = 0.2
@@ -22,14 +23,10 @@ _LISTS = Path(__file__).with_name("invented_names.txt")
 @cache
 def _lists() -> dict[str, tuple[str, ...]]:
     """The words of each section of the file, in its order."""
-    lists: dict[str, list[str]] = {}
-    words: list[str] = []
-    for line in _LISTS.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            words = lists.setdefault(line.strip("[]"), [])
-        elif not line.startswith("#"):
-            words.extend(line.split())
-    return {name: tuple(those) for name, those in lists.items()}
+    return {
+        name: tuple(word for line in lines for word in line.split())
+        for name, lines in read_sections(_LISTS).items()
+    }
 
 
 def part_of(name: str) -> str:

@@ -38,6 +38,7 @@ class Agency(models.Model):
         PUSH = "push", "ส่งเข้า API ของหน่วยงาน"
         PULL = "pull", "หน่วยงานมารับจากคิว"
         PORTAL = "portal", "หน่วยงานทำงานบนหน้าเว็บ"
+        FILE = "file", "แฟ้มเข้ารหัสที่หน่วยงานนำไปและนำกลับ"
         NONE = "none", "ศูนย์ดำเนินการเอง"
 
     code = models.CharField(max_length=12, primary_key=True)

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-# A cell that begins so is run as a formula by spreadsheets; the apostrophe makes it text
-# (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from damrong.text.spreadsheet import harmless
 
 
 def csv_download(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -20,6 +18,6 @@ def csv_download(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
+    if isinstance(value, str):
+        return harmless(value)
     return "" if value is None else value

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +15,9 @@ from damrong.exchange.jwks import BadKey, kid_of, public_jwk, read_jwk
 from damrong.exchange.models import PartnerKey
 from damrong.exchange.problems import Refused
 from damrong.exchange.protocol import HUB
+from damrong.exchange.sealing import encryption_jwk, encryption_kid, read_encryption_jwk
+
+Use = PartnerKey.Use
 
 
 def our_key() -> Ed25519PrivateKey:
@@ -27,22 +31,59 @@ def _from_seed(seed: bytes) -> Ed25519PrivateKey:
 
 
 def our_jwks() -> dict[str, list[dict[str, str]]]:
-    """What partners check our signatures and receipts with."""
-    return {"keys": [public_jwk(our_key())]}
+    """What partners check our signatures and receipts with, and the key that they encrypt to."""
+    return {"keys": [public_jwk(our_key()), encryption_jwk(_our_opening_key().public_key())]}
+
+
+def our_opening_key(kid: str) -> X25519PrivateKey:
+    """The key that opens what was encrypted to the hub; Refused for any other key's id."""
+    key = _our_opening_key()
+    if kid != encryption_kid(key.public_key()):
+        raise Refused(
+            "unknown_key",
+            "ไม่ได้เข้ารหัสถึงกุญแจที่ศูนย์ใช้อยู่ โปรดดึงกุญแจของศูนย์ใหม่",
+            "It is not encrypted to the hub's key in use. Fetch the hub's keys again.",
+        )
+    return key
+
+
+def encryption_key_of(agency_code: str) -> X25519PublicKey | None:
+    """The newest key to which an agency wants to be written; None where it gave none."""
+    row = (
+        PartnerKey.objects.filter(agency=agency_code, use=Use.ENCRYPTION, revoked_at=None)
+        .order_by("-valid_from", "-pk")
+        .first()
+    )
+    return read_encryption_jwk(row.jwk) if row else None
+
+
+def may_sign(agency_code: str) -> bool:
+    """Whether the agency has a key in use with which it signs."""
+    return PartnerKey.objects.filter(agency=agency_code, use=Use.SIGNING, revoked_at=None).exists()
+
+
+def _our_opening_key() -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(secret("exchange_decryption_key"))
 
 
 def register(agency_code: str, jwk: Mapping[str, Any]) -> PartnerKey:
-    """Let an agency sign with this public key from now on; doing it twice changes nothing.
+    """Let an agency sign with this public key from now on, or be written to with an X25519 key.
 
-    Raises BadKey for what is no public Ed25519 key, for another agency's key and for a revoked
+    Doing it twice changes nothing. Raises BadKey for what is no such public key, for another agency's key and for a revoked
     one, which never comes back.
     """
-    key = read_jwk(jwk)
-    kid = kid_of(key)
-    if kid == kid_of(our_key()):
+    encrypts = jwk.get("crv") == "X25519"
+    public = encryption_jwk(read_encryption_jwk(jwk)) if encrypts else public_jwk(read_jwk(jwk))
+    kid = public["kid"]
+    if kid in {ours["kid"] for ours in our_jwks()["keys"]}:
         raise BadKey("นี่คือกุญแจของศูนย์เอง", "This is the hub's own key.")
     row, _ = PartnerKey.objects.get_or_create(
-        kid=kid, defaults={"agency_id": agency_code, "jwk": public_jwk(key)}
+        kid=kid,
+        defaults={
+            "agency_id": agency_code,
+            "use": Use.ENCRYPTION if encrypts else Use.SIGNING,
+            "jwk": public,
+        },
     )
     if row.agency_id != agency_code:
         raise BadKey("กุญแจนี้เป็นของหน่วยงานอื่น", "This key belongs to another agency.")
@@ -81,7 +122,7 @@ def revoke(kid: str, actor: str) -> tuple[PartnerKey, bool]:
 
 
 def history() -> dict[str, list[dict[str, Any]]]:
-    """Every key that ever counted, ours too, with whose it was and when: see ``evidence``."""
+    """Every key that ever signed, ours too, with whose it was and when: see ``evidence``."""
     ours = public_jwk(our_key()) | {"party": HUB, "valid_from": None, "revoked_at": None}
     return {
         "keys": [ours]
@@ -92,14 +133,18 @@ def history() -> dict[str, list[dict[str, Any]]]:
                 "valid_from": row.valid_from.isoformat(),
                 "revoked_at": row.revoked_at.isoformat() if row.revoked_at else None,
             }
-            for row in PartnerKey.objects.order_by("valid_from", "pk")
+            for row in PartnerKey.objects.filter(use=Use.SIGNING).order_by("valid_from", "pk")
         ]
     }
 
 
 def key_in_use(kid: str) -> PartnerKey:
     """The partner's key of this id. Raises Refused where it is unknown or was revoked."""
-    row = PartnerKey.objects.select_related("agency").filter(kid=kid, agency__active=True).first()
+    row = (
+        PartnerKey.objects.select_related("agency")
+        .filter(kid=kid, use=Use.SIGNING, agency__active=True)
+        .first()
+    )
     if row is None:
         raise Refused(
             "unknown_key",
@@ -139,7 +184,7 @@ def any_public_key(kid: str) -> Ed25519PublicKey:
     """A key of the history, revoked or ours too: for reading receipts of the past."""
     if kid == kid_of(our_key()):
         return our_key().public_key()
-    row = PartnerKey.objects.filter(kid=kid).first()
+    row = PartnerKey.objects.filter(kid=kid, use=Use.SIGNING).first()
     if row is None:
         raise Refused("unknown_key", "ไม่รู้จักกุญแจนี้", "This key is not known.")
     return read_jwk(row.jwk)

@@ -4,10 +4,18 @@ from django.db import models
 
 
 class PartnerKey(models.Model):
-    """A public key with which a partner signs. Revoked keys stay, so old receipts can be read."""
+    """A public key with which a partner signs, or to which is encrypted what only it may read.
+
+    Revoked keys stay, so old receipts can be read.
+    """
+
+    class Use(models.TextChoices):
+        SIGNING = "sig", "ลงนาม"
+        ENCRYPTION = "enc", "เข้ารหัสถึง"
 
     agency = models.ForeignKey("catalogue.Agency", models.CASCADE, related_name="keys")
     kid = models.CharField(max_length=80, unique=True)
+    use = models.CharField(max_length=3, choices=Use.choices, default=Use.SIGNING)
     jwk = models.JSONField()
     valid_from = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True)
@@ -57,6 +65,22 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} until {self.until:%H:%M:%S}"
+
+
+class FileBundle(models.Model):
+    """A file that was made for an agency to carry away; its answers name the ``number``."""
+
+    number = models.UUIDField(unique=True)
+    agency = models.ForeignKey("catalogue.Agency", models.CASCADE)
+    made_at = models.DateTimeField(auto_now_add=True)
+    messages = models.PositiveIntegerField(help_text="How many messages lie in it")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class PartnerLine(models.Model):

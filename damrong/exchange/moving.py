@@ -17,7 +17,8 @@ from damrong.cases.states import LEG_ENDED
 from damrong.catalogue.models import Agency
 from damrong.exchange.connectors import Undelivered, connector_for
 from damrong.exchange.connectors.push.address import messages_url
-from damrong.exchange.models import Lease, OutboundMessage, PartnerKey
+from damrong.exchange.keys import encryption_key_of, may_sign
+from damrong.exchange.models import Lease, OutboundMessage
 from damrong.exchange.order import turns
 from damrong.exchange.outcome import SEND_MESSAGE
 from damrong.exchange.protocol import HUB
@@ -63,7 +64,7 @@ def move(code: str, way: str, actor: str, *, endpoint: str = "") -> Moved:
 
 
 def _choose(agency: Agency, way: str, endpoint: str) -> None:
-    if way not in {Agency.Connector.PUSH, Agency.Connector.PULL, Agency.Connector.PORTAL}:
+    if way == Agency.Connector.NONE or way not in Agency.Connector.values:
         raise VerbRefused("way", "ไม่รู้จักวิธีเชื่อมต่อนี้", "There is no such way.")
     agency.connector = way
     agency.endpoint = endpoint or agency.endpoint
@@ -72,7 +73,9 @@ def _choose(agency: Agency, way: str, endpoint: str) -> None:
             messages_url(agency)
         except Undelivered as missing:
             raise VerbRefused("endpoint", missing.th, missing.en) from None
-    keyed = PartnerKey.objects.filter(agency=agency, revoked_at=None).exists()
+    keyed = may_sign(str(agency.code))
+    if way == Agency.Connector.FILE:
+        keyed = keyed and encryption_key_of(str(agency.code)) is not None
     if connector_for(agency).signs and not keyed:
         raise VerbRefused(
             "key",

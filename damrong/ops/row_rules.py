@@ -139,7 +139,7 @@ WRITTEN = frozenset(
         "procrastinate_periodic_defers", "accounts_person", "accounts_tries",
         "accounts_authenticatorapp", "accounts_securitykey", "accounts_recoverycode",
         "accounts_opensession", "intake_oncekey", "release_automation", "release_killswitch", "release_grant", "release_pairevidence",
-        "exchange_partnerkey", "exchange_partnerline", "exchange_inboundmessage",
+        "exchange_partnerkey", "exchange_filebundle", "exchange_partnerline", "exchange_inboundmessage",
         "exchange_seensignature", "citizen_ratewindow", "citizen_sentdraft",
     }
 )  # fmt: skip

@@ -16,9 +16,9 @@ from damrong.cases.states import LEG_WITH_AGENCY, LegState
 from damrong.cases.verbs import asking
 from damrong.config.templatetags.thai import field_name
 from damrong.exchange.connectors.portal import identity_in
+from damrong.exchange.package_words import Line
 from damrong.exchange.protocol import Type
 from damrong.intake.web.fields import WrittenField
-from damrong.portal.package import Line
 
 LONGEST = 5_000
 # Once a matter was taken back or sent back, who complained is read no more.

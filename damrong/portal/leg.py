@@ -25,10 +25,10 @@ from damrong.cases.states import LEG_MOVES, LegState
 from damrong.cases.verbs import agency as verbs
 from damrong.config.acts import for_right, person_of, words_of
 from damrong.exchange.connectors.portal import deposited
+from damrong.exchange.package_words import Line, lines
 from damrong.exchange.protocol import Type, canonical, digest
 from damrong.portal import asking
 from damrong.portal.forms import AcceptForm, FinalForm, ProgressForm, ReturnForm
-from damrong.portal.package import Line, lines
 from damrong.portal.words import DONE, NEXT, timeline
 
 # Each act: the form it takes, and the state that it leads to.

@@ -22,7 +22,7 @@ from damrong.exchange.protocol import Type, read
 from damrong.exchange.receipts import check_receipt, read_receipt, receipt_for, sign_receipt
 from tests.exchange.peer import until
 from tests.exchange.test_round_trip import released, state
-from tests.exchange.ways import WAYS, at_the_end_of
+from tests.exchange.ways import WAYS, End, at_the_end_of
 from tests.release.desk import first_leg, on_desk
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reference_data")]
@@ -39,9 +39,9 @@ def said(leg: Leg, words: str) -> OutboundMessage:
         return outbox.write_for_leg(lock_leg(leg.pk), Type.SEND_BACK, {"instruction": words})
 
 
-def dispatch(message: OutboundMessage) -> None:
+def dispatch(message: OutboundMessage, end: End) -> None:
     outbox.send(message)
-    until(lambda: signed_for(message))
+    until(lambda: (end.come(), signed_for(message))[1])
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -51,9 +51,9 @@ def test_it_arrives_as_it_was_released_in_order_once_and_signed_for(
     leg = released()
     with at_the_end_of(way, tmp_path, live_server.url) as end:
         outbox.send_leg(leg.pk)
-        until(lambda: state(leg) == LegState.DELIVERED)
+        until(lambda: (end.come(), state(leg) == LegState.DELIVERED)[1])
         for words in ("ขอภาพถ่าย", "ขอวันที่ซ่อม"):
-            dispatch(said(leg, words))
+            dispatch(said(leg, words), end)
         messages = list(leg.outbound.order_by("sequence"))
         first = [message.receipt for message in messages]
         leg.refresh_from_db()

@@ -9,13 +9,17 @@ from damrong.cases.models import Leg
 from damrong.catalogue.models import Agency
 from damrong.exchange.connectors.portal import deposited
 from damrong.exchange.protocol import canonical, digest, read
+from tests.exchange.carried import Carrier
 from tests.exchange.peer import sandbox
 
-WAYS = ("push", "pull", "portal")
+WAYS = ("push", "pull", "portal", "file")
 
 
 class Boxed:
     """The agency reads its box in our own house."""
+
+    def come(self) -> None:
+        """Nobody need come: it lies here."""
 
     def held(self, leg: Leg) -> list[str]:
         """Digests of the data of what the agency has on a leg, in order."""
@@ -28,6 +32,9 @@ class Sandboxed:
     def __init__(self, home: Path) -> None:
         self._file = home / "sandbox.sqlite"
 
+    def come(self) -> None:
+        """Its program comes by itself."""
+
     def held(self, leg: Leg) -> list[str]:
         """Digests of the data of what the agency took in on a leg, in order."""
         with sqlite3.connect(f"file:{self._file}?mode=ro", uri=True) as database:
@@ -38,12 +45,17 @@ class Sandboxed:
         return [read(bytes(body)).data_digest for (body,) in rows]
 
 
+End = Boxed | Sandboxed | Carrier
+
+
 @contextmanager
-def at_the_end_of(way: str, home: Path, hub: str, code: str = "MOI") -> Iterator[Boxed | Sandboxed]:
+def at_the_end_of(way: str, home: Path, hub: str, code: str = "MOI") -> Iterator[End]:
     """Let ``code`` be reached this way; its sandbox, where it needs one, says nothing."""
     if way == "portal":
         Agency.objects.filter(pk=code).update(connector="portal")
         yield Boxed()
+    elif way == "file":
+        yield Carrier(home, code)
     else:
         with sandbox(home, hub, code, script="manual", pull=way == "pull"):
             yield Sandboxed(home)

@@ -1,6 +1,7 @@
 """The ways to the agencies, a folder each. An agency's ``connector`` chooses one."""
 
 from damrong.catalogue.models import Agency
+from damrong.exchange.connectors.file import File
 from damrong.exchange.connectors.interface import Connector, Undelivered
 from damrong.exchange.connectors.portal import Portal
 from damrong.exchange.connectors.pull import Pull
@@ -12,6 +13,7 @@ _WAYS: dict[str, type[Connector]] = {
     Agency.Connector.PUSH: Push,
     Agency.Connector.PULL: Pull,
     Agency.Connector.PORTAL: Portal,
+    Agency.Connector.FILE: File,
 }
 
 

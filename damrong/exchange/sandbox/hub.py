@@ -56,8 +56,8 @@ class Hub:
         try:
             answer = self._client.get(self.address + KEYS_PATH)
             rows = json.loads(answer.content)["keys"]
-            keys = [read_jwk(row) for row in rows]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, BadKey):
+            keys = [read_jwk(row) for row in rows if row.get("use") != "enc"]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError, BadKey):
             raise Refused(
                 "busy", "ดึงกุญแจของศูนย์ไม่ได้ในขณะนี้", "The hub's keys cannot be fetched now."
             ) from None

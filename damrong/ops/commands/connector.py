@@ -11,7 +11,7 @@ HELP = "เปลี่ยนวิธีส่งถึงหน่วยงา
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom, how, and where."""
     parser.add_argument("agency", metavar="AGENCY", help="รหัสหน่วยงาน / agency code")
-    parser.add_argument("way", choices=("push", "pull", "portal"), help="วิธี / the way")
+    parser.add_argument("way", choices=("push", "pull", "portal", "file"), help="วิธี / the way")
     parser.add_argument("--endpoint", default="", help="ที่อยู่ API สำหรับ push / API address, for push")
     parser.add_argument("--json", action="store_true", help="ตอบเป็น JSON / answer as JSON")
 

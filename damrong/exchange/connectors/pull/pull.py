@@ -1,7 +1,8 @@
 """Lay a message into the agency's queue. What the agency does with the queue: see ``queue``."""
 
 from damrong.exchange.connectors.interface import Undelivered
-from damrong.exchange.models import OutboundMessage, PartnerKey
+from damrong.exchange.keys import may_sign
+from damrong.exchange.models import OutboundMessage
 
 
 class Pull:
@@ -11,7 +12,7 @@ class Pull:
 
     def deliver(self, message: OutboundMessage) -> None:
         """Nothing to carry; refused where nobody could fetch it."""
-        if not PartnerKey.objects.filter(agency=message.agency, revoked_at=None).exists():
+        if not may_sign(str(message.agency_id)):
             raise Undelivered(
                 "หน่วยงานนี้ยังไม่มีกุญแจ จึงมารับจากคิวไม่ได้ โปรดลงทะเบียนกุญแจก่อน",
                 "The agency has no key, so it cannot fetch. Register its key first.",

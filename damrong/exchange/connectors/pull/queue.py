@@ -19,21 +19,14 @@ from joserfc.errors import JoseError
 from damrong.accounts.row_scope import for_the_house, of_agency, scoped
 from damrong.catalogue.models import Agency
 from damrong.exchange import line, outcome
-from damrong.exchange.agreement import require_agreement
 from damrong.exchange.connectors.interface import Undelivered
 from damrong.exchange.models import Lease, OutboundMessage
-from damrong.exchange.order import lock_leg
 from damrong.exchange.problems import Refused
+from damrong.exchange.ready import leaving, lock_offered
 from damrong.exchange.receipts import LONGEST
-from damrong.exchange.sealed_body import bytes_of
-from damrong.vault.seal import VaultError
 
 State = OutboundMessage.State
 AT_ONCE = 20  # messages in one fetch
-SEALED = (
-    "เปิดข้อความที่ปิดผนึกไว้ไม่ได้ กุญแจของเรื่องอาจถูกทำลายแล้ว",
-    "The sealed message cannot be opened; the key of its case may be destroyed.",
-)
 BYTES_AT_ONCE = 4 * 1024 * 1024  # of bodies in one fetch; the first message always fits
 
 
@@ -106,22 +99,15 @@ def _free(agency: Agency) -> QuerySet[OutboundMessage]:
 def _lease(pk: int, room: int | None) -> Leased | None:
     """Hand out one message; None where somebody was faster, or it has no room or no leave."""
     with transaction.atomic(), for_the_house():
-        leg_id = OutboundMessage.objects.values_list("leg_id", flat=True).get(pk=pk)
-        if leg_id is not None:
-            lock_leg(leg_id)
-        message = OutboundMessage.objects.select_for_update().get(pk=pk)
+        message = lock_offered(pk)
+        if message is None:
+            return None
         lease = Lease.objects.filter(message=message).first()
         now = timezone.now()
-        if message.state != State.OFFERED or (lease is not None and lease.until > now):
+        if lease is not None and lease.until > now:
             return None
-        try:
-            require_agreement(message)
-            body = bytes_of(message)
-        except Undelivered as failure:
-            outcome.failed(message, failure)
-            return None
-        except VaultError:  # it must not hold up the rest of the queue
-            outcome.failed(message, Undelivered(*SEALED, again=False))
+        body = leaving(message)
+        if body is None:
             return None
         if room is not None and len(body) > room:
             return None

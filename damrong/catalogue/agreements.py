@@ -25,6 +25,13 @@ def in_force(agreement: Agreement, on: datetime.date) -> bool:
     return not agreement.suspended and agreement.starts_on <= on <= agreement.ends_on
 
 
+def encryption_asked(agency: str, on: datetime.date) -> bool:
+    """Whether an agreement in force that day asks that messages go encrypted."""
+    return Agreement.objects.filter(
+        agency_id=agency, suspended=False, encrypted=True, starts_on__lte=on, ends_on__gte=on
+    ).exists()
+
+
 def any_in_force(agency: str, on: datetime.date) -> bool:
     """Whether anything at all is agreed with the agency that day."""
     return Agreement.objects.filter(

@@ -146,6 +146,9 @@ class Agreement(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     suspended = models.BooleanField(default=False)
+    encrypted = models.BooleanField(
+        default=False, help_text="Messages go encrypted to the agency's key"
+    )
     retention_days = models.PositiveIntegerField(default=1825)
 
     class Meta:

@@ -16,6 +16,7 @@ from damrong.exchange.problems import Refused
 
 HUB = "DAMRONG"  # how the hub names itself among the parties
 CONTENT_TYPE = "application/cloudevents+json"
+SEALED_TYPE = "application/jose"  # the same, encrypted to the receiver (JWE)
 BODY_LIMIT = 2 * 1024 * 1024  # bytes
 VERSION = 1
 MESSAGES_PATH, KEYS_PATH = "/exchange/v1/messages", "/exchange/v1/keys"

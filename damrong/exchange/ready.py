@@ -1,5 +1,8 @@
 """Take one message out of the box where it lies ready: still wanted, and still agreed to today."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from damrong.exchange import outcome
 from damrong.exchange.agreement import require_agreement
 from damrong.exchange.connectors.interface import Undelivered
@@ -23,11 +26,14 @@ def lock_offered(pk: int) -> OutboundMessage | None:
     return message if message.state == OutboundMessage.State.OFFERED else None
 
 
-def leaving(message: OutboundMessage) -> bytes | None:
-    """The bytes that may leave now; else None, and it became a dead letter that says why."""
+T = TypeVar("T")
+
+
+def leaving(message: OutboundMessage, packed: Callable[[bytes], T]) -> T | None:
+    """Its bytes, ``packed`` as they leave now; else None, and it is a dead letter that says why."""
     try:
         require_agreement(message)
-        return bytes_of(message)
+        return packed(bytes_of(message))
     except Undelivered as failure:
         outcome.failed(message, failure)
     except VaultError:  # it must not hold up the rest

@@ -21,7 +21,9 @@ AGAIN_AFTER = "2"  # seconds
 Answering = Callable[[HttpRequest, bytes, Agency], HttpResponse]
 
 
-def signed_post(content_type: str) -> Callable[[Answering], Callable[[HttpRequest], HttpResponse]]:
+def signed_post(
+    *content_types: str,
+) -> Callable[[Answering], Callable[[HttpRequest], HttpResponse]]:
     """A view that gets the body and the agency that signed it. The signature stands for a sign-in."""
 
     def decorate(answer: Answering) -> Callable[[HttpRequest], HttpResponse]:
@@ -32,7 +34,7 @@ def signed_post(content_type: str) -> Callable[[Answering], Callable[[HttpReques
             try:
                 if request.method != "POST":
                     raise Refused("method", "ที่อยู่นี้รับเฉพาะ POST", "This address takes POST only.")
-                body = _body(request, content_type)
+                body = _body(request, content_types)
                 signed = _signed(request, body)
                 sender = key_in_use(signed.kid).agency
                 who = str(sender.code)
@@ -66,8 +68,9 @@ def problem(refused: Refused) -> HttpResponse:
     return response
 
 
-def _body(request: HttpRequest, content_type: str) -> bytes:
-    if request.content_type != content_type:
+def _body(request: HttpRequest, content_types: tuple[str, ...]) -> bytes:
+    if request.content_type not in content_types:
+        content_type = content_types[0]
         raise Refused(
             "content_type",
             f"Content-Type ต้องเป็น {content_type}",

@@ -10,7 +10,6 @@ from damrong.exchange.connectors.pull import queue
 from damrong.exchange.http.door import signed_post
 from damrong.exchange.keys import our_key
 from damrong.exchange.problems import Refused
-from damrong.exchange.protocol import CONTENT_TYPE
 from damrong.exchange.reconciliation import read_holdings, reconcile
 from damrong.exchange.signing import sign
 
@@ -31,7 +30,7 @@ def fetch(request: HttpRequest, body: bytes, sender: Agency) -> HttpResponse:
             "messages": [
                 {
                     "body": leased.body.decode(),
-                    "headers": sign(url, leased.body, key, content_type=CONTENT_TYPE),
+                    "headers": sign(url, leased.body, key, content_type=leased.content_type),
                     "sign_until": leased.until.isoformat(timespec="seconds"),
                     "times": leased.times,
                 }

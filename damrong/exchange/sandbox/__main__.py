@@ -9,7 +9,7 @@ from types import FrameType
 from damrong.exchange.sandbox.agency import Agency
 from damrong.exchange.sandbox.fetching import Fetcher
 from damrong.exchange.sandbox.hub import Hub
-from damrong.exchange.sandbox.identity import own_key, write_keys
+from damrong.exchange.sandbox.identity import own_key, own_opening_key, write_keys
 from damrong.exchange.sandbox.reconciling import Reconciler
 from damrong.exchange.sandbox.script import SCRIPTS
 from damrong.exchange.sandbox.sending import Sender
@@ -55,10 +55,16 @@ def main() -> None:
     store = Store(options.home / "sandbox.sqlite")
     hub = Hub(options.hub)
     agencies = {
-        code: Agency(code, own_key(options.home, code), store, hub, options.script, options.wait)
+        code: Agency(
+            code, own_key(options.home, code), store, hub, options.script, options.wait,
+            own_opening_key(options.home, code),
+        )
         for code in codes
-    }
-    write_keys(options.home, {code: agency.key for code, agency in agencies.items()})
+    }  # fmt: skip
+    write_keys(
+        options.home,
+        {code: (one.key, own_opening_key(options.home, code)) for code, one in agencies.items()},
+    )
     signal.signal(signal.SIGTERM, _stop)
     threads: list[Sender | Fetcher | Reconciler] = [
         Sender(agencies, store, hub),

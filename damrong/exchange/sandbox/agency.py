@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from damrong.exchange.problems import Refused
-from damrong.exchange.protocol import HUB, TO_THE_HUB, Message, Type, digest, read
+from damrong.exchange.protocol import HUB, SEALED_TYPE, TO_THE_HUB, Message, Type, digest, read
 from damrong.exchange.receipts import receipt_for, sign_receipt
 from damrong.exchange.sandbox import script
 from damrong.exchange.sandbox.hub import Hub
 from damrong.exchange.sandbox.store import Store
+from damrong.exchange.sealing import Unsealed, open_sealed
 from damrong.exchange.signing import verify
 
 FROM_HUB = frozenset(Type) - TO_THE_HUB
@@ -31,6 +33,7 @@ class Agency:
     hub: Hub
     script: str
     wait: float
+    opening: X25519PrivateKey | None = None
 
     def take(self, url: str, headers: dict[str, str], body: bytes) -> tuple[str, bool]:
         """Receipt of a message, and whether it came before. Raises Refused."""
@@ -39,6 +42,8 @@ class Agency:
         signed = verify("POST", url, headers, body, self.hub.key)
         if not self.store.use_signature(signed.kid, signed.nonce, signed.expires.timestamp()):
             raise Refused("replayed", "คำขอนี้เคยส่งมาแล้ว", "This very request came before.")
+        if self.opening is not None and SEALED_TYPE in headers.values():
+            body = self._opened(body)
         message = read(body)
         if message.source != HUB:
             raise Refused("not_yours", "source ต้องเป็นศูนย์", "The source must be the hub.")
@@ -55,6 +60,16 @@ class Agency:
             if subject and subject in self.store.recalled(self.code):
                 raise Refused("recalled", "ศูนย์เรียกเรื่องนี้คืนแล้ว", "The hub recalled this matter.")
             return self._plan(database, type, subject, data, time.time() + after)
+
+    def _opened(self, body: bytes) -> bytes:
+        def own(kid: str) -> X25519PrivateKey:
+            assert self.opening is not None
+            return self.opening
+
+        try:
+            return open_sealed(body, own)
+        except Unsealed as wrong:
+            raise Refused("data", wrong.th, wrong.en) from None
 
     def _keep(
         self, database: sqlite3.Connection, message: Message, body: bytes

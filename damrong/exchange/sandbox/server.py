@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from damrong.exchange.problems import PROBLEM_TYPE, Refused
-from damrong.exchange.protocol import BODY_LIMIT, CONTENT_TYPE
+from damrong.exchange.protocol import BODY_LIMIT, CONTENT_TYPE, SEALED_TYPE
 from damrong.exchange.sandbox import forms, pages
 from damrong.exchange.sandbox.agency import Agency
 from damrong.exchange.sandbox.store import Store
@@ -54,7 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(refused.kind.status, problem, PROBLEM_TYPE)
 
     def _take(self, agency: Agency, body: bytes) -> None:
-        if self.headers.get_content_type() != CONTENT_TYPE:
+        if self.headers.get_content_type() not in {CONTENT_TYPE, SEALED_TYPE}:
             raise Refused("content_type", f"ต้องเป็น {CONTENT_TYPE}", f"Must be {CONTENT_TYPE}.")
         url = f"http://{self.headers.get('Host', '')}{self.path}"
         token, repeated = agency.take(url, dict(self.headers.items()), body)

@@ -88,4 +88,4 @@ def _ready(agency: Agency) -> QuerySet[OutboundMessage]:
 def _leave(pk: int) -> bytes | None:
     with transaction.atomic(), for_the_house():
         message = lock_offered(pk)
-        return None if message is None else leaving(message)
+        return None if message is None else leaving(message, bytes)

@@ -24,6 +24,7 @@ from damrong.exchange.models import Lease, OutboundMessage
 from damrong.exchange.problems import Refused
 from damrong.exchange.ready import leaving, lock_offered
 from damrong.exchange.receipts import LONGEST
+from damrong.exchange.wire import outgoing
 
 State = OutboundMessage.State
 AT_ONCE = 20  # messages in one fetch
@@ -32,9 +33,10 @@ BYTES_AT_ONCE = 4 * 1024 * 1024  # of bodies in one fetch; the first message alw
 
 @dataclass(frozen=True)
 class Leased:
-    """A message handed out: its exact bytes, until when to sign, and how often it was fetched."""
+    """A message handed out: its bytes as they leave, until when to sign, how often it was fetched."""
 
     body: bytes
+    content_type: str
     until: datetime.datetime
     times: int
 
@@ -106,9 +108,10 @@ def _lease(pk: int, room: int | None) -> Leased | None:
         now = timezone.now()
         if lease is not None and lease.until > now:
             return None
-        body = leaving(message)
-        if body is None:
+        packed = leaving(message, lambda plain: outgoing(message, plain))
+        if packed is None:
             return None
+        body, content_type = packed
         if room is not None and len(body) > room:
             return None
         until = now + lease_time()
@@ -118,7 +121,7 @@ def _lease(pk: int, room: int | None) -> Leased | None:
             create_defaults={"until": until, "times": 1},
         )
         lease.refresh_from_db()
-        return Leased(body, until, lease.times)
+        return Leased(body, content_type, until, lease.times)
 
 
 def _named(token: str) -> str:

@@ -8,9 +8,9 @@ from damrong.exchange.connectors.interface import Undelivered
 from damrong.exchange.connectors.push.address import messages_url
 from damrong.exchange.keys import our_key
 from damrong.exchange.models import OutboundMessage
-from damrong.exchange.protocol import CONTENT_TYPE
 from damrong.exchange.sealed_body import bytes_of
 from damrong.exchange.signing import sign
+from damrong.exchange.wire import outgoing
 
 TIMEOUT = httpx.Timeout(20.0, connect=5.0)  # seconds
 ANSWER_LIMIT = 64 * 1024  # bytes
@@ -26,8 +26,8 @@ class Push:
     def deliver(self, message: OutboundMessage) -> str:
         """Send once. Every attempt is signed anew; the message stays the same."""
         url = messages_url(message.agency)
-        body = bytes_of(message)
-        headers = sign(url, body, our_key(), content_type=CONTENT_TYPE)
+        body, content_type = outgoing(message, bytes_of(message))
+        headers = sign(url, body, our_key(), content_type=content_type)
         status, answer = _post(url, body, headers)
         if status in {200, 201, 202}:
             return _receipt(answer)

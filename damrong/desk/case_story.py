@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, CaseSpans
 from damrong.config.templatetags.thai import field_name
-from damrong.privacy.spans import REVIEWED_OWNERS, REVIEWED_TYPES
+from damrong.privacy.spans import OWNERS, REVIEWED_TYPES
 
 Mark = dict[str, Any]  # start, end, type, owner
 Words = Promise | str
@@ -20,6 +20,7 @@ Words = Promise | str
 OWNER_WORDS: dict[str, Words] = {
     "complainant": _("ผู้ร้อง"),
     "accused": _("ผู้ถูกร้อง"),
+    "patient": _("ผู้ป่วยหรือผู้ต้องการความช่วยเหลือ"),
     "third-person": _("บุคคลที่สาม"),
     "official-in-role": _("เจ้าหน้าที่ในหน้าที่"),
 }
@@ -27,6 +28,7 @@ OWNER_WORDS: dict[str, Words] = {
 OWNER_SIGNS: dict[str, Words] = {
     "complainant": _("ร"),
     "accused": _("ถ"),
+    "patient": _("ป"),
     "third-person": _("ส"),
     "official-in-role": _("จ"),
 }
@@ -103,9 +105,7 @@ def posted(raw: str, text: str) -> list[Mark]:
         marks = plain(json.loads(raw or "[]"))
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise _unreadable() from None
-    known = all(
-        mark["type"] in REVIEWED_TYPES and mark["owner"] in REVIEWED_OWNERS for mark in marks
-    )
+    known = all(mark["type"] in REVIEWED_TYPES and mark["owner"] in OWNERS for mark in marks)
     if not known or any(not 0 <= mark["start"] < mark["end"] <= len(text) for mark in marks):
         raise _unreadable()
     return marks
@@ -114,7 +114,7 @@ def posted(raw: str, text: str) -> list[Mark]:
 def with_words(marks: list[Mark], text: str, words: str, type_: str, owner: str) -> list[Mark]:
     """The marks with every occurrence of ``words`` marked; marks it touches give way."""
     words = words.strip()
-    if not words or type_ not in REVIEWED_TYPES or owner not in REVIEWED_OWNERS:
+    if not words or type_ not in REVIEWED_TYPES or owner not in OWNERS:
         raise VerbRefused(
             "words_needed",
             "โปรดพิมพ์ข้อความที่ต้องการทำเครื่องหมาย แล้วเลือกชนิดและเจ้าของข้อมูล",

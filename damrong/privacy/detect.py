@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from damrong.privacy.contacts import find_contacts
 from damrong.privacy.dates_of_birth import find_dates_of_birth
+from damrong.privacy.drug_roles import assign_drug_roles
 from damrong.privacy.health import find_health
 from damrong.privacy.identifiers import find_identifiers
 from damrong.privacy.name_model import find_names_by_model, name_model
@@ -50,7 +51,8 @@ def detect(text: str) -> list[Span]:
     names = joined([*names, *families_behind(view.text, names)])
     known = disjoint([*spans, *names])
     spans = disjoint([*known, *repeated_names(view.text, known)])
-    return [_in_original(span, view) for span in assign_owners(view.text, spans)]
+    owned = assign_drug_roles(view.text, assign_owners(view.text, spans))
+    return [_in_original(span, view) for span in owned]
 
 
 def version() -> str:

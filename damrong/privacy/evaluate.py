@@ -17,6 +17,8 @@ from damrong.privacy.spans import Span
 
 HEALTH = "health"
 PUBLIC_OWNER = "official-in-role"  # whether these are hidden is the agreement's choice
+# Labels know no parts that third persons play.
+_AS_LABELLED = {"accused": "third-person", "patient": "third-person"}
 Label = Mapping[str, Any]
 
 
@@ -131,7 +133,7 @@ def _count_labels(
         if touched and best is not None:
             report.type_right.add(best.type == label["type"])
             for part in (*parts, of_type) if label["owner"] else ():
-                part.owner_right.add(best.owner == label["owner"])
+                part.owner_right.add(_AS_LABELLED.get(best.owner, best.owner) == label["owner"])
     for part in parts:
         part.cases_without_leak.add(not any(leaks.values()))
     for type_, leak in leaks.items():

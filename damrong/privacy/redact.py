@@ -54,7 +54,13 @@ class Redacted:
 
 
 @dataclass
-class _Persons:
+class Persons:
+    """Which letter stands for whom, over all texts that are redacted with the same one.
+
+    `letters` gives the order in which letters are handed out, by default ก, ข, ค and so on.
+    """
+
+    letters: Callable[[int], str] | None = None
     known: list[tuple[str, str]] = field(default_factory=list)
 
     def letter(self, name: str) -> str:
@@ -63,9 +69,12 @@ class _Persons:
         for i, (other_given, other_family) in enumerate(self.known):
             if given == other_given and (not family or not other_family or family == other_family):
                 self.known[i] = (given, family or other_family)
-                return ordinal_letter(i)
+                return self._letter(i)
         self.known.append((given, family))
-        return ordinal_letter(len(self.known) - 1)
+        return self._letter(len(self.known) - 1)
+
+    def _letter(self, index: int) -> str:
+        return (self.letters or ordinal_letter)(index)
 
 
 def ordinal_letter(index: int) -> str:
@@ -80,9 +89,10 @@ def redact(
     spans: Iterable[Span],
     style: str = "label",
     hide: Callable[[Span], bool] | None = None,
+    persons: Persons | None = None,
 ) -> str:
     """The text with each span replaced: see `redact_with_map`."""
-    return redact_with_map(text, spans, style, hide).text
+    return redact_with_map(text, spans, style, hide, persons).text
 
 
 def redact_with_map(
@@ -90,13 +100,14 @@ def redact_with_map(
     spans: Iterable[Span],
     style: str = "label",
     hide: Callable[[Span], bool] | None = None,
+    persons: Persons | None = None,
 ) -> Redacted:
     """Replace spans of `text` by markers and say where each went.
 
     `style` is "label" ([บุคคล ก] for names, the same letter for the same name; the kind of
     data for the rest) or "block" (a bar whose length says nothing). `hide` chooses which spans
-    to hide, all by default; letters are given to all names, so that two extracts of one case
-    agree. A hidden string that stands elsewhere in the text too is hidden there as well.
+    to hide, all by default; letters are given to all names, hidden or not. `persons` carries them
+    from one text to the next, so that a letter means one person in all. A hidden string that stands elsewhere in the text too is hidden there as well.
     Overlapping spans are hidden together. Raises ValueError for spans out of bounds or an
     unknown style.
     """
@@ -105,7 +116,7 @@ def redact_with_map(
     ordered = sorted(spans, key=lambda s: (s.start, -s.end))
     if any(span.end > len(text) for span in ordered):
         raise ValueError("a span ends beyond the text")
-    persons = _Persons()
+    persons = persons or Persons()
     markers = {span: _marker(text, span, style, persons) for span in ordered}
     hidden = [span for span in ordered if hide is None or hide(span)]
     for span, repeat in _repeats(text, hidden):
@@ -114,7 +125,7 @@ def redact_with_map(
     return _replace(text, sorted(hidden, key=lambda s: (s.start, -s.end)), markers)
 
 
-def _marker(text: str, span: Span, style: str, persons: _Persons) -> str:
+def _marker(text: str, span: Span, style: str, persons: Persons) -> str:
     if span.type in NAME_TYPES:
         letter = persons.letter(text[span.start : span.end])
         label = f"[{PERSON_MARKER} {letter}]"

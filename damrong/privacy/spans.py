@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 TYPES: tuple[str, ...] = (
@@ -10,10 +10,15 @@ TYPES: tuple[str, ...] = (
     "address", "plate", "land_deed", "passport", "gps", "date_of_birth", "health", "other_id",
     "credit_card",
 )  # fmt: skip
-OWNERS: tuple[str, ...] = ("complainant", "third-person", "official-in-role")
-# What only a person can tell: words that let somebody be guessed, and who is complained of.
+OWNERS: tuple[str, ...] = (
+    "complainant",
+    "third-person",
+    "official-in-role",
+    "accused",  # whom the complaint is about; the machine says so of drug dealers only
+    "patient",  # who may need treatment or help
+)
+# What only a person can tell: words that let somebody be guessed.
 REVIEWED_TYPES: tuple[str, ...] = (*TYPES, "quasi_id")
-REVIEWED_OWNERS: tuple[str, ...] = (*OWNERS, "accused")
 NAME_TYPES = frozenset({"person_name", "nickname"})
 UNKNOWN_OWNER = "third-person"
 
@@ -39,7 +44,7 @@ class Span:
             raise ValueError(f"not a span: {self.start}:{self.end}")
         if self.type not in REVIEWED_TYPES:
             raise ValueError(f"unknown type {self.type!r}")
-        if self.owner not in REVIEWED_OWNERS:
+        if self.owner not in OWNERS:
             raise ValueError(f"unknown owner {self.owner!r}")
         if not 0.0 <= self.score <= 1.0:
             raise ValueError(f"score {self.score} is not within 0 to 1")
@@ -51,14 +56,33 @@ def found(start: int, end: int, type_: str, score: float, source: str) -> Span:
 
 
 def disjoint(spans: Iterable[Span]) -> list[Span]:
-    """Keep the surest of overlapping spans (the longer where equally sure), in text order."""
+    """Keep the surest of overlapping spans (the longer where equally sure), in text order.
+
+    What of a name sticks out beside a surer span stays a name: "บอย ติดยา" read as one name
+    would else lose the boy to the fact.
+    """
     kept: list[Span] = []
     taken: set[int] = set()
     for span in sorted(spans, key=lambda s: (-s.score, s.start - s.end, s.start)):
-        if taken.isdisjoint(range(span.start, span.end)):
-            taken.update(range(span.start, span.end))
+        free = [i for i in range(span.start, span.end) if i not in taken]
+        if len(free) == span.end - span.start:
             kept.append(span)
+        elif span.type in NAME_TYPES:
+            kept.extend(replace(span, start=start, end=end) for start, end in _runs(free))
+        else:
+            continue
+        taken.update(free)
     return sorted(kept, key=lambda s: s.start)
+
+
+def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
+    """Unbroken runs of at least two places."""
+    start = 0
+    for i in range(1, len(places) + 1):
+        if i == len(places) or places[i] != places[i - 1] + 1:
+            if i - start > 1:
+                yield places[start], places[i - 1] + 1
+            start = i
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

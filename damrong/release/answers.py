@@ -27,9 +27,10 @@ from damrong.catalogue.agreements import agreement_in_force
 from damrong.catalogue.models import AgreementField
 from damrong.privacy.detect import detect
 from damrong.privacy.spans import Span, found
-from damrong.release.compose import identity_barred, identity_of
+from damrong.release.compose import identity_barred, identity_of, marks_of
 from damrong.release.conversation import disclosed, names, signed, tell
 from damrong.release.informant import giveaways, guarded
+from damrong.release.pseudonyms import persons_of
 from damrong.release.redaction import hide
 from damrong.release.scan import KNOWN_IDENTITY, scan
 from damrong.release.withheld import hidden_reasons
@@ -59,7 +60,13 @@ def compose_answer(
         )
     identity = identity_of(case)
     leaves = not identity_barred(case) and identity != Identity()
-    readable = hide(text, [*_marks(text, hiding)], fields, identity_leaves=leaves)
+    readable = hide(
+        text,
+        [*_marks(text, hiding)],
+        fields,
+        identity_leaves=leaves,
+        persons=persons_of(case, str(leg.agency_id), marks_of(case)),
+    )
     content: dict[str, Any] = {"reference": reference, "text": readable.text, "answered_by": by}
     words = {"text": readable.text}
     return Extract(

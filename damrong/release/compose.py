@@ -19,6 +19,7 @@ from damrong.privacy.spans import Span
 from damrong.release import withheld as why
 from damrong.release.informant import giveaways, guarded
 from damrong.release.place import place_for
+from damrong.release.pseudonyms import persons_of
 from damrong.release.redaction import Readable, hide, hide_found, reviewed
 from damrong.release.scan import scan
 from damrong.vault.seal import Identity, open_identity
@@ -54,6 +55,8 @@ def compose(case: Case, leg: Leg) -> Extract:
     leaves = not barred and identity != Identity()
     allowed = [case.number]
     hidden: list[Span] = []
+    marks = marks_of(case)
+    persons = persons_of(case, str(leg.agency_id), marks)
 
     def read(readable: Readable) -> str:
         allowed.extend(readable.stays)
@@ -61,7 +64,7 @@ def compose(case: Case, leg: Leg) -> Extract:
         return readable.text
 
     def text(value: str) -> str:
-        return read(hide_found(value, fields, identity_leaves=leaves))
+        return read(hide_found(value, fields, identity_leaves=leaves, persons=persons))
 
     values: dict[str, Any] = {
         "case_number": case.number,
@@ -72,7 +75,9 @@ def compose(case: Case, leg: Leg) -> Extract:
         "urgency": case.urgency,
         "incident_place": place_for(case, fields.get("incident_place", ""), text),
         "incident_on": case.incident_on.isoformat() if case.incident_on else None,
-        "narrative": read(hide(case.narrative, _marks(case), fields, identity_leaves=leaves)),
+        "narrative": read(
+            hide(case.narrative, marks, fields, identity_leaves=leaves, persons=persons)
+        ),
         "wish": {"codes": case.wishes, "text": text(case.wish_text)} if case.wishes or case.wish_text else None,
     }  # fmt: skip
     content |= {name: value for name, value in values.items() if name in fields and value}
@@ -111,7 +116,8 @@ def identity_barred(case: Case) -> str:
     return "sensitive" if protective.exists() else ""
 
 
-def _marks(case: Case) -> Any:
+def marks_of(case: Case) -> list[Span]:
+    """What is marked in the story. Raises VerbRefused("not_screened") before it was looked for."""
     row = CaseSpans.objects.filter(case=case).first()
     if row is None:
         raise VerbRefused(

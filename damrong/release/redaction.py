@@ -10,11 +10,12 @@ from typing import Any
 
 from damrong.catalogue.models import AgreementField
 from damrong.privacy.detect import detect
-from damrong.privacy.redact import redact
+from damrong.privacy.redact import Persons, redact
 from damrong.privacy.spans import NAME_TYPES, Span
 
 KEEP = AgreementField.Transformation.KEEP
-COMPLAINANT, ANSWERS_FOR_IT = "complainant", {"official-in-role", "accused"}
+COMPLAINANT, PATIENT = "complainant", "patient"
+ANSWERS_FOR_IT = {"official-in-role", "accused"}
 
 # Kind of data → the agreement's field, by whose it is. What is absent can never stay.
 _OF_COMPLAINANT = {
@@ -34,6 +35,8 @@ def governing_field(span: Span) -> str | None:
         return field
     if span.owner == COMPLAINANT:
         return _OF_COMPLAINANT.get(span.type)
+    if span.type in NAME_TYPES and span.owner == PATIENT:
+        return "patient_name"
     if span.type in NAME_TYPES:
         return "accused_name" if span.owner in ANSWERS_FOR_IT else "third_person_names"
     return _OF_OTHERS.get(span.type)
@@ -65,21 +68,39 @@ class Readable:
 
 
 def hide(
-    text: str, spans: list[Span], fields: Mapping[str, str], *, identity_leaves: bool
+    text: str,
+    spans: list[Span],
+    fields: Mapping[str, str],
+    *,
+    identity_leaves: bool,
+    persons: Persons | None = None,
 ) -> Readable:
-    """Hide every mark that may not stay for an agency whose agreement has these ``fields``."""
+    """Hide every mark that may not stay for an agency whose agreement has these ``fields``.
+
+    ``persons``: whom which letter stands for with this agency, see ``pseudonyms``.
+    """
     stays = [s for s in spans if may_stay(s, fields, identity_leaves=identity_leaves)]
     kept = set(stays)
     # A name that is dropped gets no stable letter either.
     dropped = fields.get("third_person_names") == AgreementField.Transformation.DROP
     hidden = redact(
-        text, spans, style="block" if dropped else "label", hide=lambda span: span not in kept
+        text,
+        spans,
+        style="block" if dropped else "label",
+        hide=lambda span: span not in kept,
+        persons=persons,
     )
     return Readable(
         hidden, [text[s.start : s.end] for s in stays], [s for s in spans if s not in kept]
     )
 
 
-def hide_found(text: str, fields: Mapping[str, str], *, identity_leaves: bool) -> Readable:
+def hide_found(
+    text: str,
+    fields: Mapping[str, str],
+    *,
+    identity_leaves: bool,
+    persons: Persons | None = None,
+) -> Readable:
     """``hide`` for a short text that nobody marked: what the detectors find counts."""
-    return hide(text, detect(text), fields, identity_leaves=identity_leaves)
+    return hide(text, detect(text), fields, identity_leaves=identity_leaves, persons=persons)

@@ -1,6 +1,7 @@
 """Only what the agreement, the identity mode and the consent allow leaves; the rest says why."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, CaseSpans
 from damrong.catalogue.models import Agreement, AgreementField
+from damrong.privacy.detect import detect
 from damrong.release.compose import compose
 from damrong.vault.seal import Identity
 from tests.release.desk import first_leg, on_desk
@@ -232,3 +234,58 @@ def test_no_agreement_lets_more_through_than_it_names(
     )
     if fields.get("third_person_names") != "keep":
         assert "ดำ มืดมน" not in sent
+
+
+DRUGS = "ลุงคม ขายยาบ้าหลังวัด ส่วนหลานชื่อบอย ติดยาหนักอยากเลิก ผมอยู่ข้างบ้านลุงคม"
+
+
+def test_police_read_of_the_dealer_treatment_of_the_patient_and_neither_of_the_informant() -> None:
+    found = {DRUGS[s.start : s.end]: s.owner for s in detect(DRUGS)}
+    assert (found["ลุงคม"], found["บอย"]) == ("accused", "patient")
+    marks = [(words, "nickname", owner) for words, owner in found.items()]
+    case = on_desk(
+        DRUGS, marks=[*marks, ("ผมอยู่ข้างบ้าน", "quasi_id", "complainant")],
+        agencies=["RTP", "MOPH"], category="02", sensitive=["drugs"],
+        identity_mode="open", consent_share=True, complainant=SOMSRI,
+    )  # fmt: skip
+    extracts = {str(leg.agency_id): compose(case, leg).content for leg in case.legs.all()}
+    police, treatment = extracts["RTP"]["narrative"], extracts["MOPH"]["narrative"]
+    assert "ลุงคม" in police
+    assert "บอย" not in police
+    assert "บอย" in treatment
+    assert "คม" not in treatment
+    for content in extracts.values():
+        assert not any(name.startswith("complainant_") for name in content)
+        assert "ข้างบ้าน" not in content["narrative"]
+
+
+def test_a_letter_means_one_person_in_all_that_an_agency_reads() -> None:
+    text = "นายกล้า มืดมน โกงเงิน นายเก่ง ดีงาม เห็นเหตุการณ์"
+    marks = [("นายกล้า มืดมน", "person_name", "third-person"), ("นายเก่ง ดีงาม", "person_name", "third-person")]  # fmt: skip
+    case = on_desk(
+        text,
+        marks=marks,
+        agencies=["RTP", "MDES"],
+        category="03",
+        wish_text="ให้นายเก่ง ดีงาม มาเป็นพยาน",
+    )
+    letters = {}
+    for leg in case.legs.all():
+        content = compose(case, leg).content
+        first, second = re.findall(r"\[บุคคล ([ก-ฮ]+)\]", content["narrative"])
+        assert first != second
+        if "wish" in content:
+            assert f"[บุคคล {second}]" in content["wish"]["text"]
+        assert compose(case, leg).content == content
+        letters[str(leg.agency_id)] = (first, second)
+    assert len(letters) == 2
+
+
+def test_two_agencies_can_not_tell_by_the_letters_that_they_read_of_one_person() -> None:
+    text = "นายกล้า มืดมน โกงเงิน"
+    marks = [("นายกล้า มืดมน", "person_name", "third-person")]
+    seen = set()
+    for _ in range(4):
+        case = on_desk(text, marks=marks, agencies=["RTP", "MDES"], category="03")
+        seen.update(compose(case, leg).content["narrative"] for leg in case.legs.all())
+    assert len(seen) > 1  # one story, eight readers: with twenty letters all alike once in 20**7

@@ -15,7 +15,7 @@ from damrong.cases.second_person import needs_second_person
 from damrong.cases.states import CaseState, LegState
 from damrong.cases.verbs.recall import remove_drafts
 from damrong.catalogue.models import Category, Term
-from damrong.privacy.spans import REVIEWED_OWNERS, REVIEWED_TYPES
+from damrong.privacy.spans import OWNERS, REVIEWED_TYPES
 
 URGENCIES = ("life", "urgent", "normal")
 CORRECTABLE = {"kind", "category", "urgency", "sensitive", "agencies"}
@@ -89,7 +89,7 @@ def correct_spans(
             ),
             key=lambda s: s["start"],
         )
-        if any(s["type"] not in REVIEWED_TYPES or s["owner"] not in REVIEWED_OWNERS for s in clean):
+        if any(s["type"] not in REVIEWED_TYPES or s["owner"] not in OWNERS for s in clean):
             raise VerbRefused(
                 "bad_span", "ไม่มีชนิดหรือเจ้าของข้อมูลนี้ในรายการ", "A mark's type or owner is unknown."
             )

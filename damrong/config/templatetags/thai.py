@@ -73,6 +73,10 @@ FIELD_NAMES: dict[str, tuple[str, str]] = {
     "complainant_address": ("ที่อยู่ผู้ร้อง", "Complainant's address"),
     "complainant_national_id": ("เลขประจำตัวผู้ร้อง", "Complainant's national ID"),
     "accused_name": ("ชื่อผู้ถูกร้อง", "Name of the accused"),
+    "patient_name": (
+        "ชื่อผู้ป่วยหรือผู้ต้องการความช่วยเหลือ",
+        "Name of the patient or of who needs help",
+    ),
     "third_person_names": ("ชื่อบุคคลที่สาม", "Names of third persons"),
     "plate": ("ทะเบียนรถ", "Vehicle plate"),
     "bank_account": ("เลขบัญชีธนาคาร", "Bank account"),

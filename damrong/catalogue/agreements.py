@@ -15,9 +15,14 @@ def agreement_in_force(agency: str, category: str, on: datetime.date) -> Agreeme
         .prefetch_related("fields")
     )
     for agreement in found:
-        if not agreement.categories or category in agreement.categories:
+        if covers(agreement, category):
             return agreement
     return None
+
+
+def covers(agreement: Agreement, category: str) -> bool:
+    """Whether it is about matters of this category; one without categories is about all."""
+    return not agreement.categories or category in agreement.categories
 
 
 def in_force(agreement: Agreement, on: datetime.date) -> bool:

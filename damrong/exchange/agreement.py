@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Leg
-from damrong.catalogue.agreements import any_in_force, in_force
+from damrong.catalogue.agreements import any_in_force, covers, in_force
 from damrong.exchange.connectors import Undelivered
 from damrong.exchange.models import OutboundMessage
 from damrong.exchange.protocol import Type, canonical, digest
@@ -31,12 +31,13 @@ def sendable(leg: Leg) -> dict[str, Any]:
 
 
 def agreed(leg: Leg) -> bool:
-    """Whether the agreement under which the leg was released holds today."""
+    """Whether the agreement under which the leg was released holds today, for such a matter."""
     agreement = leg.agreement
     return (
         agreement is not None
         and agreement.agency_id == leg.agency_id
         and in_force(agreement, timezone.localdate())
+        and covers(agreement, str(leg.case.category_id or ""))
     )
 
 

@@ -14,6 +14,7 @@ from damrong.cases.models import Case
 from damrong.cases.text import CaseText, texts
 from damrong.privacy.detect import detect
 from damrong.privacy.spans import Span
+from damrong.screening.model import model_version
 from damrong.screening.same_incident import Fingerprint, fingerprint, tell_of_the_same
 
 DAYS = 60
@@ -49,18 +50,19 @@ class _Known:
     """Fingerprints made by this process: a busy district's are asked for again and again."""
 
     def __init__(self) -> None:
-        self._prints: dict[int, Fingerprint] = {}
+        self._prints: dict[tuple[str, int], Fingerprint] = {}
         self._lock = Lock()
 
     def keep(self, pk: int, made: Fingerprint) -> None:
         with self._lock:
-            self._prints[pk] = made
+            self._prints[model_version(), pk] = made
             while len(self._prints) > KEPT:
                 del self._prints[next(iter(self._prints))]  # the oldest
 
     def of(self, pks: Iterable[int]) -> Mapping[int, Fingerprint]:
+        read_by = model_version()  # what is rare in a text depends on the model
         with self._lock:
-            found = {pk: self._prints[pk] for pk in pks if pk in self._prints}
+            found = {pk: self._prints[read_by, pk] for pk in pks if (read_by, pk) in self._prints}
         missing = [pk for pk in pks if pk not in found]
         for case in texts(Case.objects.filter(pk__in=missing)):
             # Where another process has not screened it yet, nobody knows its personal data.

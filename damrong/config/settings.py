@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "damrong.accounts",
     "damrong.audit",
     "damrong.vault",
+    "damrong.learning",
     "damrong.cases",
     "damrong.intake",
     "damrong.release",

@@ -42,6 +42,8 @@ OTHER_WORDS: dict[str, Words] = {
     "automation_resumed": _("เปิดให้ส่งอัตโนมัติอีกครั้ง"),
     "correction_taken": _("ให้เรื่องที่เจ้าหน้าที่แก้ข้อเสนอใช้วัดผลได้"),
     "correction_left_out": _("ไม่ใช้เรื่องที่เจ้าหน้าที่แก้ข้อเสนอ และลบข้อความ"),
+    "model_entered": _("เก็บแบบจำลองรุ่นใหม่"),
+    "model_put_in_use": _("เปลี่ยนรุ่นแบบจำลองที่ใช้"),
     "account_made": _("สร้างบัญชี"),
     "account_deactivated": _("ปิดบัญชี"),
     "account_reactivated": _("เปิดบัญชีอีกครั้ง"),

@@ -38,12 +38,14 @@ def make_current() -> None:
     from django.core.management import call_command
 
     from damrong.catalogue.load import load_reference_data
+    from damrong.learning.registry import enter_shipped
     from damrong.ops.row_security import apply
 
     say("ปรับโครงสร้างฐานข้อมูล", "bringing the tables up to date")
     call_command("migrate", verbosity=0, interactive=False)
     apply()
     counts = load_reference_data()
+    enter_shipped()
     say(
         f"ข้อมูลอ้างอิง: สถานที่ {counts['places']:,} หน่วยงาน {counts['units']:,} ข้อตกลง {counts['agreements']}",
         "reference data loaded",

@@ -138,7 +138,8 @@ WRITTEN = frozenset(
         "django_session", "procrastinate_workers", "procrastinate_jobs", "procrastinate_events",
         "procrastinate_periodic_defers", "accounts_person", "accounts_tries",
         "accounts_authenticatorapp", "accounts_securitykey", "accounts_recoverycode",
-        "accounts_opensession", "intake_oncekey", "release_automation", "release_killswitch", "release_grant", "release_pairevidence",
+        "accounts_opensession", "intake_oncekey", "learning_modelversion", "learning_modeluse",
+        "release_automation", "release_killswitch", "release_grant", "release_pairevidence",
         "exchange_partnerkey", "exchange_filebundle", "exchange_partnerline", "exchange_inboundmessage",
         "exchange_seensignature", "citizen_ratewindow", "citizen_sentdraft",
     }

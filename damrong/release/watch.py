@@ -13,6 +13,7 @@ from django.utils import timezone
 from damrong.audit.record import append
 from damrong.cases.actors import AUTOMATION
 from damrong.config.demonstration import is_demonstration
+from damrong.learning.reading import name_in_use
 from damrong.measure.drift import drift
 from damrong.release.automation import STREAM, State, put
 from damrong.release.evidence import (
@@ -78,8 +79,9 @@ def _why_not(
         return None if is_demonstration() else ("show", {})
     grant = row.grant
     assert grant is not None, "on is granted or for show, by the table's own rule"
-    if counts.model and counts.model != grant.model:
-        return "model", {"model": counts.model, "granted": grant.model}
+    for model in (name_in_use(), counts.model):
+        if model and model != grant.model:
+            return "model", {"model": model, "granted": grant.model}
     if not counts.holds(by):
         return "bound", {"right": counts.right.as_dict(), "at_least": round(counts.at_least, 4)}
     since = timezone.now() - datetime.timedelta(days=by.drift_days)

@@ -14,6 +14,7 @@ from pythainlp.corpus import ttc
 
 from damrong.privacy.spans import NAME_TYPES, Span
 from damrong.screening.model import load_model
+from damrong.screening.model_file import Model
 from damrong.screening.submission import Place
 from damrong.screening.topics import topics
 from damrong.screening.words import Reading
@@ -255,10 +256,12 @@ def _identity(value: str, kind: str) -> str:
     return digits.lower()
 
 
-@lru_cache(maxsize=50_000)
 def rarity(word: str) -> float:
     """How seldom our own situations use a word; the highest value where they never do."""
-    model = load_model()
+    return _rarity(load_model(), word)
+
+
+@lru_cache(maxsize=50_000)
+def _rarity(model: Model, word: str) -> float:
     at = model.numbers.get(f"w:{word}")
-    highest = float(model.rarity.max())
-    return float(model.rarity[at]) if at is not None else highest
+    return float(model.rarity[at]) if at is not None else float(model.rarity.max())

@@ -5,28 +5,24 @@ It reads the redacted text only. train.py makes it from situations/ and signs/ a
 
 from __future__ import annotations
 
-import hashlib
-import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from operator import add
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.sparse import diags
 
+from damrong.screening.data import digest_of_mandates
+from damrong.screening.model_file import WORDS_ONLY, Model, digest_beside, read, shipped_file
 from damrong.text.normalise import normalise
 from damrong.text.tokens import words
 
-NAME = "screening.skops"
-DIGEST = "screening.sha256"
-_log = logging.getLogger(__name__)
 _MARKER = re.compile(r"\[[^\]\n]{1,30}\]|█+")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _NUMBER = re.compile(r"\d[\d,.:/-]*")
@@ -36,27 +32,6 @@ _SPACE = re.compile(r"\s+")
 _LEAST_CLAUSE = 16
 # What a long letter is about is said well before here; the rules read it all.
 _MOST_CHARS = 6_000
-
-
-@dataclass(frozen=True)
-class Model:
-    """What is needed to read a text: features, and weights for topics, kinds and signs.
-
-    Weights have a row for each feature, so that the few that a text has lie side by side.
-    """
-
-    version: str
-    numbers: Mapping[str, int]  # feature → its number, by which the weights' rows are found
-    rarity: Any
-    topics: Sequence[str]
-    topic_weights: Any
-    topic_bias: Any
-    kinds: Sequence[str]
-    kind_weights: Any
-    kind_bias: Any
-    signs: Sequence[str]
-    sign_weights: Any
-    sign_bias: Any
 
 
 @dataclass(frozen=True)
@@ -70,12 +45,21 @@ class Opinion:
     signs: Mapping[str, float]
 
 
-_instead: Model | None = None
+_instead: ContextVar[Model | None] = ContextVar("screening_model", default=None)
 
 
 def model_version() -> str:
     """The version written beside each suggestion."""
-    return load_model().version
+    model = load_model()
+    return called(model.version, model.lists)
+
+
+def called(version: str, lists: str) -> str:
+    """What a version is called while it reads: with other mandates than those of its training it says
+    other things, and what the one earned does not hold for the other.
+    """
+    here = digest_of_mandates()
+    return version if lists in ("", here) else f"{version} lists {here}"
 
 
 def prepare(text: str) -> str:
@@ -107,10 +91,13 @@ def features_of(prepared: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=8)
 def opinion(redacted: str) -> Opinion:
     """What the model makes of a redacted text."""
-    model = load_model()
+    return _opinion(load_model(), redacted)
+
+
+@lru_cache(maxsize=8)
+def _opinion(model: Model, redacted: str) -> Opinion:
     parts = [_known(clause, model.numbers) for clause in clauses(prepare(redacted))]
     whole = [number for part in parts for number in part]
     if not whole:
@@ -172,89 +159,25 @@ def _highest(
 
 @contextmanager
 def using(model: Model) -> Iterator[None]:
-    """Read with another model inside the block: to test one before it is committed."""
-    global _instead
-    opinion.cache_clear()
-    _instead = model
+    """Read with this model inside the block, in this thread."""
+    before = _instead.set(model)
     try:
         yield
     finally:
-        _instead = None
-        opinion.cache_clear()
+        _instead.reset(before)
 
 
 def load_model() -> Model:
-    """The model in use: the committed one."""
-    return _instead or _committed()
+    """The model that reads here: the shipped one, or what ``using`` named."""
+    return _instead.get() or _shipped()
 
 
 @cache
-def _committed() -> Model:
-    return read(Path(str(files("damrong.screening") / "model")))
-
-
-def read(folder: Path) -> Model:
-    """The model of a folder; WORDS_ONLY, with a line in the log, where its file is missing or isn't
-    the one whose digest lies beside it.
-    """
-    # Read without running any code of the file.
-    import skops.io
-
-    try:
-        raw = (folder / NAME).read_bytes()
-        wanted = (folder / DIGEST).read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        _log.error("screening model missing: every case waits for an officer")
-        return WORDS_ONLY
-    if hashlib.sha256(raw).hexdigest() != wanted:
-        _log.error("screening model altered: every case waits for an officer")
-        return WORDS_ONLY
-    stored: dict[str, Any] = skops.io.loads(raw, trusted=[])
-    return from_stored(stored)
+def _shipped() -> Model:
+    file = shipped_file()
+    return read(file, digest_beside(file))
 
 
 def usable() -> bool:
     """Whether there is a model beside the words. Without one nothing may go by itself."""
     return load_model() is not WORDS_ONLY
-
-
-def from_stored(stored: dict[str, Any]) -> Model:
-    """A model of its plain parts: lists, and arrays of half precision."""
-    names: list[str] = stored["features"]
-    return Model(
-        version=stored["version"],
-        numbers={name: at for at, name in enumerate(names)},
-        rarity=stored["rarity"].astype(np.float32),
-        topics=stored["topics"],
-        topic_weights=_by_feature(stored["topic_weights"]),
-        topic_bias=stored["topic_bias"],
-        kinds=stored["kinds"],
-        kind_weights=_by_feature(stored["kind_weights"]),
-        kind_bias=stored["kind_bias"],
-        signs=stored["signs"],
-        sign_weights=_by_feature(stored["sign_weights"]),
-        sign_bias=stored["sign_bias"],
-    )
-
-
-def _by_feature(weights: Any) -> Any:
-    return np.ascontiguousarray(weights.astype(np.float32).T)
-
-
-WORDS_ONLY = from_stored(
-    {
-        "version": "damrong-screening: model missing or altered, words only",
-        "features": ["\0"],
-        "rarity": np.ones(1),
-        "topics": [],
-        "topic_weights": np.zeros((0, 1)),
-        "topic_bias": np.zeros(0),
-        "kinds": [],
-        "kind_weights": np.zeros((0, 1)),
-        "kind_bias": np.zeros(0),
-        "signs": [],
-        "sign_weights": np.zeros((0, 1)),
-        "sign_bias": np.zeros(0),
-    }
-)
-"""What stands in for a model that can't be trusted: it knows no feature and says nothing."""

@@ -2,27 +2,27 @@
 
     python -m damrong.screening.train
 
-Reads situations/, signs/ and the catalogue, writes model/screening.skops. No citizen's text is in it. The
-same input gives the same model. Weights are kept at half precision; a test compares the committed
-file with what this program makes.
+Reads situations/, signs/ and the catalogue, writes model/. No citizen's text is in it. The same input
+gives the same file. Weights are kept at half precision; a test compares the committed file with
+what this program makes. An installation makes its own versions with ``damrong train``.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 from collections.abc import Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skops.io
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
-from damrong.screening.data import load
-from damrong.screening.model import DIGEST, NAME, clauses, features_of, prepare, weighted
+from damrong.screening.data import digest_of_folders, digest_of_mandates, load
+from damrong.screening.model import clauses, features_of, prepare, weighted
+from damrong.screening.model_file import DIGEST, FORM, RECORD, as_bytes, digest_of, shipped_file
 from damrong.screening.sensitive import HEALTH, find_sensitive
 from damrong.screening.urgency import LIFE, find_urgency
 from damrong.screening.words import Reading
@@ -91,15 +91,24 @@ def signs() -> list[tuple[frozenset[str], str]]:
     return rows
 
 
-def train(told: Sequence[Situation] | None = None) -> dict[str, Any]:
-    """The parts of the model, as model.from_stored takes them; of all situations unless `told`."""
+def train(
+    told: Sequence[Situation] | None = None, *, more: Sequence[Situation] = (), seed: int = SEED
+) -> dict[str, Any]:
+    """The parts of the model, as model_file.from_stored takes them; of all situations unless `told`.
+
+    `more` are cases of an installation: they move weights, and add no word to the model, since its
+    features are read from the project's own sentences alone. No topic, or an empty kind, where a
+    case says nothing of it.
+    """
     rows: list[Situation] = list(situations() if told is None else told)
     plain = list(dict.fromkeys(text for _, _, text in rows))
     for entry in load("topics.yaml"):
         # The catalogue's words teach too: a mention of a word is a weak example of its topic.
         rows += [(entry["id"], "", word) for word in entry.get("strong") or ()]
-    chance = random.Random(SEED)  # noqa: S311 - no secret
-    texts, topics, kinds = [], [], []
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    texts: list[str] = []
+    topics: list[str | None] = []
+    kinds: list[str] = []
     for topic, kind, text in rows:
         for _ in range(3 if kind else 1):
             said = text
@@ -111,9 +120,13 @@ def train(told: Sequence[Situation] | None = None) -> dict[str, Any]:
     danger, reasons_of = _of_danger(plain, chance)
     counter = CountVectorizer(analyzer=_features_by_clause, min_df=2, max_features=_MOST_FEATURES)
     counter.fit([*texts, *(prepare(text) for _, text in signs())])
-    counts = counter.transform(texts)
-    rarity = TfidfTransformer(sublinear_tf=True).fit(counts).idf_.astype(np.float16)
-    matrix = weighted(counts, rarity.astype(np.float32))
+    rarity = TfidfTransformer(sublinear_tf=True).fit(counter.transform(texts)).idf_
+    rarity = rarity.astype(np.float16)
+    for topic, kind, text in more:
+        texts.append(prepare(text))
+        topics.append(topic)
+        kinds.append(kind)
+    matrix = weighted(counter.transform(texts), rarity.astype(np.float32))
     with_topic = [at for at, topic in enumerate(topics) if topic]
     with_kind = [at for at, kind in enumerate(kinds) if kind]
     by_topic = _fit(matrix[with_topic], [topics[at] for at in with_topic])
@@ -121,7 +134,10 @@ def train(told: Sequence[Situation] | None = None) -> dict[str, Any]:
     names = sorted(frozenset().union(*reasons_of))
     of_danger = weighted(counter.transform(danger), rarity.astype(np.float32))
     by_sign = [_fit(of_danger, [name in reasons for reasons in reasons_of]) for name in names]
-    stored = {
+    return {
+        "form": FORM,
+        "version": f"damrong-screening-{FORM}+{digest_of_inputs(more, seed)}",
+        "lists": digest_of_mandates(),
         "features": [str(name) for name in counter.get_feature_names_out()],
         "rarity": rarity,
         "topics": [str(name) for name in by_topic.classes_],
@@ -134,8 +150,6 @@ def train(told: Sequence[Situation] | None = None) -> dict[str, Any]:
         "sign_weights": np.vstack([one.coef_ for one in by_sign]).astype(np.float16),
         "sign_bias": np.concatenate([one.intercept_ for one in by_sign]).astype(np.float32),
     }
-    stored["version"] = f"damrong-screening-2+{fingerprint_of_inputs()}"
-    return stored
 
 
 def _features_by_clause(prepared: str) -> list[str]:
@@ -168,14 +182,12 @@ def _of_danger(
     return texts, reasons_of
 
 
-def fingerprint_of_inputs() -> str:
-    """Short hash of everything that decides what screening says: lists and situations."""
-    digest = hashlib.sha256()
-    root = files("damrong.screening")
-    for folder in ("mandates", "signs", "situations"):
-        for item in sorted((root / folder).iterdir(), key=lambda item: item.name):
-            digest.update(item.name.encode() + b"\0" + item.read_bytes())
-    return digest.hexdigest()[:8]
+def digest_of_inputs(more: Sequence[Situation] = (), seed: int = SEED) -> str:
+    """Eight digits of everything that decides what a model says: lists, situations, cases, seed."""
+    own = digest_of_folders("mandates", "signs", "situations")
+    if not more and seed == SEED:
+        return own
+    return hashlib.sha256(json.dumps([own, seed, [*more]]).encode()).hexdigest()[:8]
 
 
 def _fit(matrix: Any, labels: Any) -> LogisticRegression:
@@ -183,12 +195,16 @@ def _fit(matrix: Any, labels: Any) -> LogisticRegression:
 
 
 def main() -> None:
-    """Train and write, with the digest that is checked on reading."""
-    folder = Path(str(files("damrong.screening") / "model"))
-    folder.mkdir(exist_ok=True)
-    skops.io.dump(train(), folder / NAME, compression=8, compresslevel=9)
-    digest = hashlib.sha256((folder / NAME).read_bytes()).hexdigest()
-    (folder / DIGEST).write_text(f"{digest}\n", encoding="ascii")
+    """Train and write, with the digest that is checked on reading and the record of the making."""
+    from damrong.screening.model_record import record_of
+
+    stored = train()
+    raw = as_bytes(stored)
+    file = shipped_file()
+    file.write_bytes(raw)
+    file.with_name(DIGEST).write_text(f"{digest_of(raw)}\n", encoding="ascii")
+    record = json.dumps(record_of(stored, raw), indent=1)
+    file.with_name(RECORD).write_text(f"{record}\n", encoding="ascii")
 
 
 if __name__ == "__main__":

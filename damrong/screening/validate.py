@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from damrong.measure.share import Share
-from damrong.screening.model import from_stored, using
+from damrong.screening.model import using
+from damrong.screening.model_file import from_stored
 from damrong.screening.place import Where
 from damrong.screening.route import agency_of
 from damrong.screening.screen import Result, screen

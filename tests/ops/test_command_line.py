@@ -93,3 +93,35 @@ def test_what_is_no_demonstration_is_never_removed(home: Path) -> None:
     answer = damrong("reset-demo", home=home)
     assert answer.returncode == 3
     assert (home / "postgres").exists()
+
+
+def test_the_shipped_model_reads_and_another_takes_a_stewards_name(home: Path) -> None:
+    answer = damrong("models", "list", "--json", home=home)
+    assert answer.returncode == 0, answer.stderr
+    [shipped] = json.loads(answer.stdout)["versions"]
+    assert shipped["in_use"]
+    assert shipped["file_sound"]
+    assert shipped["measures"]
+    refused = damrong("models", "use", shipped["version"], "--reason", "ลอง", home=home)
+    assert refused.returncode == 2
+    assert "--by" in refused.stderr
+
+
+def test_a_model_file_that_was_altered_is_named_by_exit_status(home: Path) -> None:
+    [file] = (home / "models").glob("*.skops")
+    whole = file.read_bytes()
+    file.write_bytes(whole + b"?")
+    answer = damrong("models", "list", home=home)
+    file.write_bytes(whole)
+    assert answer.returncode == 1
+    assert "manual mode" in answer.stderr
+
+
+@pytest.mark.heavy
+def test_training_makes_a_version_that_reads_nothing_yet(home: Path) -> None:
+    made = damrong("train", "--corrections", "--seed", "7", "--json", home=home, seconds=600)
+    assert made.returncode == 0, made.stderr
+    row = json.loads(made.stdout)
+    assert not row["in_use"]
+    again = damrong("train", "--seed", "7", "--json", home=home, seconds=600)
+    assert json.loads(again.stdout)["sha256"] == row["sha256"]

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 
 from damrong.screening.batch import screen_file
-from damrong.screening.model import DIGEST, NAME, WORDS_ONLY, read, using
+from damrong.screening.model import using
+from damrong.screening.model_file import DIGEST, NAME, WORDS_ONLY, Model, digest_beside, read
 
 CLEAR = "ไฟส่องสว่างริมถนนดับหลายต้น ฝาท่อระบายน้ำชำรุดด้วย ขอให้มาซ่อมแซม"
 TEXTS = [CLEAR, "ขอบคุณเจ้าหน้าที่มากค่ะ", "", "ผมไม่อยากมีชีวิตอยู่แล้ว", "นายจ้างค้างค่าจ้างสามเดือน"]
+
+
+def read_from(folder: Path) -> Model:
+    return read(folder / NAME, digest_beside(folder / NAME))
 
 
 def missing(folder: Path) -> None:
@@ -38,11 +43,11 @@ def test_without_a_sound_model_every_case_waits_for_an_officer_and_none_is_lost(
 ):
     folder = tmp_path / "model"
     shutil.copytree(str(files("damrong.screening") / "model"), folder)
-    assert read(folder) is not WORDS_ONLY
+    assert read_from(folder) is not WORDS_ONLY
     harm(folder)
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text("\n".join(json.dumps({"text": text}) for text in TEXTS), encoding="utf-8")
-    with using(read(folder)):
+    with using(read_from(folder)):
         screen_file(source, target, lambda *_: None)
     found = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert len(found) == len(TEXTS)

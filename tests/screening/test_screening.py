@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from damrong.screening.batch import BadLine, screen_file
 from damrong.screening.data import load
-from damrong.screening.model import NAME, from_stored, opinion, using
+from damrong.screening.model import opinion, using
+from damrong.screening.model_file import NAME, from_stored
 from damrong.screening.screen import Submission, screen, to_line
 from damrong.screening.topics import LOCAL
-from damrong.screening.train import fingerprint_of_inputs, situations, train
+from damrong.screening.train import digest_of_inputs, situations, train
 
 BANGKOK = {"province": "กรุงเทพมหานคร", "district": "บางรัก", "subdistrict": None}
 LAMPANG = {"province": "ลำปาง", "district": "เกาะคา", "subdistrict": "ศาลา"}
@@ -84,7 +85,7 @@ def test_a_text_that_says_nothing_goes_nowhere(text):
 
 def test_the_committed_model_was_made_from_the_lists_beside_it():
     version = line(CLEAR)["model"]
-    assert version.endswith(fingerprint_of_inputs())
+    assert version.endswith(digest_of_inputs())
     assert len((files("damrong.screening") / "model" / NAME).read_bytes()) < 3_000_000
 
 

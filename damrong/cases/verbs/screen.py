@@ -11,6 +11,7 @@ from damrong.cases.second_person import needs_second_person
 from damrong.cases.states import CaseState
 from damrong.cases.text import texts
 from damrong.catalogue.models import Category
+from damrong.learning.reading import version_in_use
 from damrong.screening.screen import screen as read
 from damrong.screening.screen import to_line
 
@@ -25,8 +26,9 @@ def screen(number: str) -> Suggestion | None:
     if text is None:
         return None
     # The reading takes long and needs no lock; the writing below is short.
-    result = read(text.submission())
-    repeats = same_incident(text, result.pii)
+    with version_in_use():
+        result = read(text.submission())
+        repeats = same_incident(text, result.pii)
     line = to_line(replace(result, same_incident_as=tuple(repeats)))
     with changing(number, "screened", SYSTEM) as change:
         case = change.case

@@ -41,6 +41,7 @@ OFFICERS = (
     Entry("desk:log", _("บันทึกเหตุการณ์"), Right.READ_LOG),
     Entry("desk:automation", _("การส่งอัตโนมัติ"), Right.STOP_AUTOMATION),
     Entry("desk:corrections", _("ข้อเสนอที่ถูกแก้"), Right.SET_AUTOMATION),
+    Entry("desk:models", _("รุ่นแบบจำลอง"), Right.SET_AUTOMATION),
     Entry("desk:accounts", _("บัญชีผู้ใช้"), Right.MANAGE_ACCOUNTS),
     Entry("desk:jobs", _("งานที่ส่งไม่สำเร็จ"), Right.RETRY_JOBS),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_noop
 
 from damrong.accounts.models import Person
 from damrong.cases.models import Case, Decision
@@ -15,8 +16,15 @@ from damrong.catalogue.models import Agency, Category
 from damrong.config.templatetags.thai import named, term, terms_of
 from damrong.desk.case_words import FIELD_WORDS, URGENCY_WORDS, Words
 from damrong.release.blind import is_blind
+from damrong.release.models import SecondOpinion
 
 FIELDS = ("kind", "category", "agencies", "sensitive", "urgency")
+SECOND_WORDS = {
+    SecondOpinion.State.SAID.value: gettext_noop("ให้ความเห็นแล้ว"),
+    SecondOpinion.State.UNCLEAR.value: gettext_noop("ตอบมาไม่เป็นตามแบบ จึงไม่แสดง"),
+    SecondOpinion.State.LATE.value: gettext_noop("ตอบไม่ทันเวลา"),
+    SecondOpinion.State.FAILED.value: gettext_noop("ติดต่อไม่ได้"),
+}
 SURE, FAIRLY_SURE = 0.8, 0.5  # how a score is put into words; decides nothing
 
 
@@ -84,6 +92,29 @@ class Suggested:
     undecided: bool
     known: bool
     blind: bool = False
+    second: "Second | None" = None
+
+
+@dataclass(frozen=True)
+class Second:
+    """What a language model said, in words; empty where it said nothing that could be read."""
+
+    state: str
+    model: str
+    said: list[str]
+
+
+def _second(case: Case, blind: bool) -> Second | None:
+    row = SecondOpinion.objects.filter(case=case).first()
+    if row is None or blind:
+        return None
+    said: list[str] = []
+    if row.state == SecondOpinion.State.SAID:
+        category = Category.objects.filter(pk=row.category).first()
+        agency = Agency.objects.filter(pk=row.agency).first()
+        said = [named(one) for one in (category, agency) if one]
+        said.append(str(URGENCY_WORDS[row.urgency]))
+    return Second(gettext(SECOND_WORDS[row.state]), row.model, said)
 
 
 def suggested(case: Case, person: Person) -> Suggested:
@@ -120,6 +151,7 @@ def suggested(case: Case, person: Person) -> Suggested:
         undecided=any(field in values and field not in decisions for field in FIELDS),
         known=bool(values),
         blind=blind,
+        second=_second(case, blind),
     )
 
 

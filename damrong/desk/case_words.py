@@ -42,6 +42,7 @@ FINDING_WORDS: dict[str, Words] = {
 EVENT_WORDS: dict[str, Words] = {
     "received": _("รับเรื่อง"),
     "screened": _("คัดกรองด้วยระบบ และเสนอประเภทเรื่องกับหน่วยงาน"),
+    "second_opinion_asked": _("ถามความเห็นที่สองจากแบบจำลองภาษา"),
     "left_to_officer": _("ไม่ส่งอัตโนมัติ ให้เจ้าหน้าที่พิจารณา"),
     "corrected": _("พิจารณาข้อเสนอของระบบ"),
     "spans_corrected": _("แก้เครื่องหมายข้อมูลส่วนบุคคล"),

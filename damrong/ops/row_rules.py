@@ -99,6 +99,7 @@ RULES: dict[str, Rule] = {
     "cases_identityrequest": Rule(_all(_IN_LEG, WATCH_ROLE), centres=("because",)),
     "intake_importedrow": Rule({AREA_ROLE: _IN_CASE}, put_in=True),
     "release_prediction": Rule(_all(_IN_CASE, AGENCY_ROLE, CITIZEN_ROLE)),
+    "release_secondopinion": Rule({AREA_ROLE: _IN_CASE}),
     # Masked, for the model steward to read before it counts.
     "release_correction": Rule({WATCH_ROLE: _IN_CASE}),
     "vault_casekey": Rule({AREA_ROLE: _IN_NUMBERED_CASE}, put_in=True),

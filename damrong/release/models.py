@@ -152,6 +152,28 @@ class Correction(models.Model):
         return f"{self.pk}: {self.state}"
 
 
+class SecondOpinion(models.Model):
+    """What a language model made of a case's masked text: codes for the officer to read, no words."""
+
+    class State(models.TextChoices):
+        SAID = "said", "ให้ความเห็น"
+        UNCLEAR = "unclear", "ตอบไม่เป็นตามแบบ"
+        LATE = "late", "ตอบไม่ทัน"
+        FAILED = "failed", "ติดต่อไม่ได้"
+
+    case = models.OneToOneField("cases.Case", models.CASCADE, related_name="second_opinion")
+    state = models.CharField(max_length=8, choices=State.choices)
+    category = models.CharField(max_length=20, blank=True)
+    agency = models.CharField(max_length=20, blank=True)
+    urgency = models.CharField(max_length=8, blank=True)
+    model = models.CharField(max_length=120, blank=True)
+    took_ms = models.PositiveIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.state}"
+
+
 class KillSwitch(models.Model):
     """One row. While ``stopped`` nothing is released automatically, whatever is switched on."""
 

@@ -7,7 +7,10 @@ from damrong.cases import jobs
 from damrong.cases.verbs.screen import screen
 from damrong.release.automatic import consider
 from damrong.release.corrections import gather
+from damrong.release.second_opinion import ask, switched_on
 from damrong.release.watch import look
+
+OPINION = "release.second_opinion"
 
 # What broke is tried again after 2, 4, 8 and 16 seconds; then it stands in the list of failed
 # jobs. Neither verb does anything to a case that moved on in the meantime.
@@ -23,6 +26,14 @@ def screen_case(number: str) -> None:
     """
     screen(number)
     consider(number)
+    if switched_on():
+        jobs.enqueue(OPINION, queue="exchange", number=number)
+
+
+@app.task(name=OPINION, queue="exchange")
+def second_opinion(number: str) -> None:
+    """Ask a language model, where one is set up: a failure is written down and not tried again."""
+    ask(number)
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="automation")

@@ -22,7 +22,7 @@ from damrong.release import watch
 from damrong.release.models import Automation
 from damrong.screening.model_file import RECORD, as_bytes, digest_of, read, shipped_file
 from damrong.screening.model_record import record_of
-from damrong.screening.train import train
+from damrong.screening.train import situations, train
 from tests.factories import make_person, submit
 from tests.release.desk import easy_policy, grant_pair
 
@@ -42,8 +42,8 @@ def steward() -> Person:
 
 @pytest.fixture(scope="session")
 def other() -> tuple[bytes, dict[str, object]]:
-    """Another version: the same situations, begun from another seed."""
-    stored = train(seed=7)
+    """Another version: of some of the situations, begun from another seed."""
+    stored = train(situations()[::6], seed=7)
     raw = as_bytes(stored)
     return raw, record_of(stored, raw, seed=7)
 
@@ -67,8 +67,8 @@ def test_the_same_input_gives_the_same_file_in_another_process(
 ) -> None:
     program = (
         "from damrong.screening.model_file import as_bytes, digest_of;"
-        "from damrong.screening.train import train;"
-        "print(digest_of(as_bytes(train(seed=7))))"
+        "from damrong.screening.train import situations, train;"
+        "print(digest_of(as_bytes(train(situations()[::6], seed=7))))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300

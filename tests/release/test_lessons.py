@@ -9,7 +9,7 @@ from damrong.release.lessons import lessons
 from damrong.screening.place import Where
 from damrong.screening.route import agency_of
 from damrong.screening.topics import topics
-from damrong.screening.train import train
+from damrong.screening.train import situations, train
 from tests.factories import make_person
 from tests.release.desk import on_desk
 
@@ -44,8 +44,9 @@ def test_each_case_is_learnt_from_or_measured_on_and_never_both() -> None:
 
 
 def test_no_word_of_a_case_enters_the_model() -> None:
-    own = train()
-    more = train(more=[("road", "complaint", "คำประหลาดที่ไม่มีในชุดฝึก จ๊ะทิงจาโปงลาง" * 3)])
+    some, odd = situations()[::6], "คำประหลาดที่ไม่มีในชุดฝึก จ๊ะทิงจาโปงลาง" * 3
+    own = train(some)
+    more = train(some, more=[("road", "complaint", odd)])
     assert more["features"] == own["features"]
     assert more["version"] != own["version"]
     assert (more["kind_weights"] != own["kind_weights"]).any()

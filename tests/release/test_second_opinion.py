@@ -113,7 +113,7 @@ def test_a_complaint_that_talks_the_model_over_moves_one_line_and_nothing_else(
     assert row is not None
     assert row.state == state
     assert Case.objects.filter(pk=case.pk).values().get() == before
-    assert list(case.legs.values_list("agency", "state")) == [("MOI", "draft")]
+    assert list(case.legs.values_list("agency", "state")) == [("MOI", "DRAFT")]
     kept = str(SecondOpinion.objects.filter(pk=row.pk).values().get())
     assert "EVIL" not in kept
     assert "เชื่อฉัน" not in kept

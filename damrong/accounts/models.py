@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from damrong.accounts.roles import RIGHTS, ROLE_NAMES, Right, Role
 
@@ -111,3 +112,48 @@ class OpenSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device} of {self.person_id}"
+
+
+class UseKind(models.TextChoices):
+    """What is counted of a person's work: each shows, or takes away, others' data."""
+
+    VIEW = "view", _("เปิดดูเรื่อง")
+    FILE = "file", _("เปิดไฟล์")
+    REVEAL = "reveal", _("ดูตัวตน")
+    EXPORT = "export", _("ส่งออกข้อมูล")
+    SEARCH = "search", _("ค้นหาเรื่อง")
+
+
+class UseCount(models.Model):
+    """How often a person did something in one step of time; deleted when no window reaches it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=UseKind.choices)
+    step = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "step"], name="use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.kind}"
+
+
+class UseAlert(models.Model):
+    """That a person did far more of something than work needs. ``stops``: nothing more is given
+    until it is cleared."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="use_alerts")
+    kind = models.CharField(max_length=8, choices=UseKind.choices)
+    minutes = models.PositiveIntegerField()
+    reached = models.PositiveIntegerField()
+    stops = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now_add=True)
+    cleared_at = models.DateTimeField(null=True)
+    cleared_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "kind", "at"], name="use_alert_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.reached} in {self.minutes} minutes"

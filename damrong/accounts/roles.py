@@ -63,6 +63,8 @@ class Right(StrEnum):
     MANAGE_CATALOGUE = "manage-catalogue"
     RETRY_JOBS = "retry-jobs"
     HOLD_RECORDS = "hold-records"  # stop the erasure of a case, and let it go on
+    READ_USE_ALERTS = "read-use-alerts"  # who looked at, or took away, far more than work needs
+    CLEAR_USE_ALERT = "clear-use-alert"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -95,6 +97,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.STOP_AUTOMATION,
             Right.RETRY_JOBS,
             Right.HOLD_RECORDS,
+            Right.READ_USE_ALERTS,
+            Right.CLEAR_USE_ALERT,
         }
     ),
     Role.SUPERVISOR: frozenset({Right.READ_CASE, Right.READ_FIGURES}),
@@ -102,8 +106,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AGENCY_HEAD: frozenset({Right.WORK_LEG, Right.READ_FIGURES}),
     Role.CUSTODIAN: frozenset({Right.APPROVE_REVEAL}),
     Role.EXECUTIVE: frozenset({Right.READ_FIGURES}),
-    Role.DPO: frozenset({Right.READ_DISCLOSURES, Right.READ_FIGURES, Right.HOLD_RECORDS}),
-    Role.AUDITOR: frozenset({Right.READ_LOG}),
+    Role.DPO: frozenset(
+        {Right.READ_DISCLOSURES, Right.READ_FIGURES, Right.HOLD_RECORDS, Right.READ_USE_ALERTS}
+    ),
+    Role.AUDITOR: frozenset({Right.READ_LOG, Right.READ_USE_ALERTS}),
     Role.MODEL_STEWARD: frozenset({Right.SET_AUTOMATION, Right.STOP_AUTOMATION}),
     Role.ADMINISTRATOR: frozenset(
         {Right.MANAGE_ACCOUNTS, Right.MANAGE_CATALOGUE, Right.RETRY_JOBS}

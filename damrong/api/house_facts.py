@@ -16,6 +16,7 @@ from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from damrong.accounts.models import UseAlert
 from damrong.accounts.row_scope import for_the_house
 from damrong.audit.models import AuditCheckpoint, AuditRecord
 from damrong.cases.models import Leg
@@ -100,6 +101,10 @@ def _exchange() -> Iterator[Metric]:
     for state in UNSENT:
         legs.add_metric([state.value], counts.get(state.value, 0))
     yield legs
+    alerts = UseAlert.objects.filter(cleared_at=None)
+    yield _one("damrong_use_alerts", "Alerts of mass use nobody cleared", alerts.count())
+    stopped = alerts.filter(stops=True).count()
+    yield _one("damrong_use_stopped", "Those of them that stop something", stopped)
     dead = OutboundMessage.objects.filter(state=OutboundMessage.State.DEAD).count()
     yield _one("damrong_dead_letters", "Messages that could not be sent", dead)
     today = timezone.localdate()

@@ -50,6 +50,10 @@ WORDS: dict[str, tuple[Words, Words]] = {
         Words("มีการส่งมากเกินไปในเวลาสั้น ๆ", ("โปรดรอสักครู่แล้วลองอีกครั้ง เรื่องที่ได้รับเลขที่แล้วไม่หายไป เรื่องด่วนโทร 1567 เหตุร้ายโทร 191",)),
         Words("Too many requests in a short time", ("Wait a little and try again. A case that has a number is not lost. If it is urgent call 1567, in danger call 191.",)),
     ),
+    "mass_use_stopped": (
+        Words("ระงับการดึงข้อมูลของบัญชีนี้ไว้ชั่วคราว", ("ดึงข้อมูลเกินจำนวนที่กำหนดแล้ว หัวหน้าศูนย์เปิดให้ดึงต่อได้เมื่อตรวจสอบแล้ว",)),
+        Words("This account may take no more data for now", ("It reached the limit that was set. The head of a centre can allow it again after looking into it.",)),
+    ),
 }  # fmt: skip
 
 

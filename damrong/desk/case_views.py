@@ -12,7 +12,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from damrong.accounts.models import Person
+from damrong.accounts.mass_use import note
+from damrong.accounts.models import Person, UseKind
 from damrong.audit.models import AuditRecord
 from damrong.audit.record import append
 from damrong.cases.actors import of_person
@@ -21,6 +22,7 @@ from damrong.cases.models import Attachment, Case
 from damrong.cases.scope import cases_for
 from damrong.cases.verbs.receive import file_bytes
 from damrong.config.acts import person_of, words_of
+from damrong.config.errors import explain
 from damrong.config.templatetags.thai import terms_of
 from damrong.desk.case_asked import asked
 from damrong.desk.case_page import read
@@ -52,7 +54,8 @@ def show(
 ) -> HttpResponse:
     """Render the page; after a refusal with its words and with what the officer typed."""
     person = person_of(request)
-    log_look(case, person, "case_opened")
+    if log_look(case, person, "case_opened"):
+        note(person, UseKind.VIEW)
     typed = request.POST if refused else {}
     context: dict[str, Any] = {
         "page": read(case, person, request.POST if refused else None),
@@ -76,6 +79,8 @@ def file(request: HttpRequest, number: str, file: int) -> HttpResponse:
     """Download one file of a case in the own area. Each opening stands in the log."""
     person = person_of(request)
     found = get_object_or_404(Attachment, pk=file, case__in=cases_for(person).filter(number=number))
+    if not note(person, UseKind.FILE):
+        return explain(request, "mass_use_stopped", 403)
     content = file_bytes(found)
     with transaction.atomic():
         append(f"case:{number}", "file_opened", of_person(person), {"file": found.pk})
@@ -104,15 +109,20 @@ def identity(request: HttpRequest, number: str, asked: int) -> HttpResponse:
     return show(request, found, identity=who)
 
 
-def log_look(case: Case, person: Person, event: str, **facts: Any) -> None:
-    """Write down that somebody looked; once in a quarter of an hour for the same thing."""
+def log_look(case: Case, person: Person, event: str, **facts: Any) -> bool:
+    """Write down that somebody looked; once in a quarter of an hour for the same thing.
+
+    True where this look was written.
+    """
     stream, actor = f"case:{case.number}", of_person(person)
     with transaction.atomic():
         known = AuditRecord.objects.filter(
             stream=stream, event=event, actor=actor, data=facts, at__gte=timezone.now() - ONE_LOOK
         )
-        if not known.exists():
-            append(stream, event, actor, facts)
+        if known.exists():
+            return False
+        append(stream, event, actor, facts)
+    return True
 
 
 def _choices(vocabulary: str) -> list[str]:

@@ -14,10 +14,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from damrong.accounts.mass_use import note
+from damrong.accounts.models import UseKind
 from damrong.accounts.roles import Right
 from damrong.audit.record import append
 from damrong.cases.models import Disclosure
 from damrong.config.acts import for_right, person_of
+from damrong.config.errors import explain
 from damrong.config.templatetags.thai import field_name, named, why
 from damrong.desk.csv_download import csv_download
 from damrong.desk.disclosures_search import DisclosuresForm
@@ -58,6 +61,8 @@ def disclosures(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Everything that fits the filters as a CSV file. Who took it, and how many, is logged."""
     person = person_of(request)
+    if not note(person, UseKind.EXPORT):
+        return explain(request, "mass_use_stopped", 403)
     found = list(DisclosuresForm(request.GET, person).found())
     with transaction.atomic():
         append("disclosures", "disclosures_exported", person.actor, {"rows": len(found)})

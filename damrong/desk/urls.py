@@ -22,6 +22,7 @@ from damrong.desk import (
     receive_receipt,
     retention,
     today,
+    use_alerts,
 )
 
 app_name = "desk"
@@ -58,6 +59,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("retention/", retention.retention, name="retention"),
     path("retention/place/", retention.place, name="retention_place"),
     path("retention/<int:held>/lift/", retention.lift, name="retention_lift"),
+    path("use-alerts/", use_alerts.use_alerts, name="use_alerts"),
+    path("use-alerts/<int:alert>/clear/", use_alerts.clear, name="use_alert_clear"),
     path("disclosures/csv/", disclosures.export, name="disclosures_csv"),
     path("figures/", figures.figures, name="figures"),
     path("figures/csv/", figures.export, name="figures_csv"),

@@ -32,6 +32,15 @@ _ASKED_BELOW = (
     " JOIN catalogue_unit u ON u.code = p.unit_id"
     f" WHERE p.id = {{table}}.asked_by_id AND starts_with(u.path, {_WHOSE}))"
 )
+# Of a person without an office (an agency's, an administrator) those at the top see it.
+_AT_THE_TOP = (
+    f"EXISTS (SELECT FROM catalogue_unit t WHERE t.path = {_WHOSE} AND t.parent_id IS NULL)"
+)
+_OF_PERSON_BELOW = (
+    f"{_WHOSE} <> '' AND EXISTS (SELECT FROM accounts_person p"
+    " LEFT JOIN catalogue_unit u ON u.code = p.unit_id WHERE p.id = {table}.person_id"
+    f" AND (starts_with(u.path, {_WHOSE}) OR u.path IS NULL AND {_AT_THE_TOP}))"
+)
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,9 @@ RULES: dict[str, Rule] = {
     ),
     "retention_legalhold": Rule({AREA_ROLE: _IN_CASE, WATCH_ROLE: _IN_CASE}),
     "retention_erasure": Rule({AREA_ROLE: _IN_CASE, WATCH_ROLE: _IN_CASE}),
+    # Counted and kept by the house alone; the alerts are read by who watches over a person.
+    "accounts_usecount": Rule({}),
+    "accounts_usealert": Rule({AREA_ROLE: _OF_PERSON_BELOW, WATCH_ROLE: _OF_PERSON_BELOW}),
     "exchange_outboundmessage": Rule(
         {AREA_ROLE: _IN_LEG, WATCH_ROLE: "true", AGENCY_ROLE: f"agency_id = {_WHOSE}"},
         unwatched=("body",),

@@ -8,7 +8,8 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from damrong.accounts.models import Person
+from damrong.accounts.mass_use import note
+from damrong.accounts.models import Person, UseKind
 from damrong.audit.record import append
 from damrong.cases.asked import AgencyQuestion, IdentityRequest
 from damrong.cases.models import Leg
@@ -130,6 +131,7 @@ def identity_seen(leg: Leg, person: Person) -> list[Line]:
             person.actor,
             {"leg": leg.number, "agency": str(leg.agency_id)},
         )
+        note(person, UseKind.REVEAL)
     return [
         Line(name, field_name(name), str(value))
         for name, value in identity_in(leg).items()

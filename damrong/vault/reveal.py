@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from damrong.accounts.errors import VerbRefused, not_allowed, reason_needed
-from damrong.accounts.models import Person
+from damrong.accounts.mass_use import note
+from damrong.accounts.models import Person, UseKind
 from damrong.accounts.roles import Right
 from damrong.accounts.row_scope import for_the_house
 from damrong.audit.record import append
@@ -83,6 +84,8 @@ def opened(request_id: int, person: Person) -> Identity:
                 never = RevealRequest.objects.filter(pk=request.pk, first_viewed_at=None)
                 never.update(first_viewed_at=timezone.now())
         # The look is in the log before anything is unsealed, and stays there if that fails.
+        if not why:
+            note(person, UseKind.REVEAL)
     if why:
         raise why
     return open_identity(request.reference)

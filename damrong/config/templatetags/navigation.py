@@ -38,6 +38,7 @@ OFFICERS = (
     Entry("desk:figures", _("สถิติ"), Right.READ_FIGURES),
     Entry("desk:disclosures", _("การเปิดเผยข้อมูล"), Right.READ_DISCLOSURES),
     Entry("desk:retention", _("การเก็บและลบข้อมูล"), Right.HOLD_RECORDS),
+    Entry("desk:use_alerts", _("การใช้งานผิดปกติ"), Right.READ_USE_ALERTS),
     Entry("desk:log", _("บันทึกเหตุการณ์"), Right.READ_LOG),
     Entry("desk:automation", _("การส่งอัตโนมัติ"), Right.STOP_AUTOMATION),
     Entry("desk:corrections", _("ข้อเสนอที่ถูกแก้"), Right.SET_AUTOMATION),

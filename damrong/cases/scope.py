@@ -38,9 +38,14 @@ def legs_for(person: Person) -> QuerySet[Leg]:
     """The legs that an agency's officer works on: those sent to the own agency."""
     if not person.may(Right.WORK_LEG) or person.agency_id is None:
         return Leg.objects.none()
+    return legs_of_agency(person.agency_id)
+
+
+def legs_of_agency(code: str) -> QuerySet[Leg]:
+    """The legs that an agency may know of."""
     seen = Q(state__in=SEEN_BY_AGENCY) | Q(state=LegState.RECALLED, delivered_at__isnull=False)
     # An agency reads its extract, not the case.
-    return Leg.objects.filter(seen, agency=person.agency_id).defer(*content_of_case())
+    return Leg.objects.filter(seen, agency=code).defer(*content_of_case())
 
 
 def may(person: Person, right: Right, case: Case) -> bool:

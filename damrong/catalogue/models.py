@@ -39,6 +39,7 @@ class Agency(models.Model):
         PULL = "pull", "หน่วยงานมารับจากคิว"
         PORTAL = "portal", "หน่วยงานทำงานบนหน้าเว็บ"
         FILE = "file", "แฟ้มเข้ารหัสที่หน่วยงานนำไปและนำกลับ"
+        MAIL = "mail", "อีเมลแจ้ง แล้วเปิดอ่านด้วยรหัสครั้งเดียว"
         NONE = "none", "ศูนย์ดำเนินการเอง"
 
     code = models.CharField(max_length=12, primary_key=True)
@@ -52,6 +53,10 @@ class Agency(models.Model):
     partner = models.BooleanField(default=False)
     connector = models.CharField(max_length=10, choices=Connector.choices)
     endpoint = models.URLField(blank=True, help_text="Base address of the agency's own API")
+    email = models.EmailField(blank=True, help_text="Where notices without content go")
+    code_email = models.EmailField(
+        blank=True, help_text="Where one-time codes go; empty = by telephone"
+    )
     reply_days = models.PositiveSmallIntegerField(default=15)
     categories = models.JSONField(default=list)
     departments = models.JSONField(default=list)

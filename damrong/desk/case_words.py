@@ -81,6 +81,7 @@ EVENT_WORDS: dict[str, Words] = {
     "identity_denied_by_citizen": _("ผู้ร้องไม่ยินยอมให้ส่งตัวตนแก่ %(agency)s"),
     "identity_lapsed": _("ผู้ร้องไม่ตอบในกำหนด ไม่ส่งตัวตนแก่ %(agency)s"),
     "identity_read_by_agency": _("%(agency)s เปิดดูตัวตนผู้ร้อง"),
+    "mail_link_opened": _("%(agency)s เปิดลิงก์ในอีเมลด้วยรหัสครั้งเดียว"),
     "sent_back": _("ให้ %(agency)s ดำเนินการเพิ่ม"),
     "recalled": _("เรียกเรื่องคืนจาก %(agency)s"),
     "draft_removed": _("ลบร่างการส่งถึง %(agency)s"),

@@ -18,6 +18,7 @@ from damrong.accounts.roles import Right
 from damrong.catalogue.models import Agency
 from damrong.config.acts import for_right
 from damrong.config.templatetags.thai import in_english
+from damrong.exchange.connectors import connector_for
 from damrong.exchange.models import OutboundMessage, PartnerLine
 
 _State = OutboundMessage.State
@@ -45,7 +46,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Those in trouble first, then by name."""
     agencies = (
         Agency.objects.filter(active=True)
-        .filter(Q(partner=True) | Q(connector=Agency.Connector.PUSH))
+        .filter(Q(partner=True) | Q(connector__in=(Agency.Connector.PUSH, Agency.Connector.MAIL)))
         .select_related("line")
         .annotate(
             waiting=Count("outboundmessage", filter=Q(outboundmessage__state__in=_UNDELIVERED)),
@@ -61,7 +62,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 def _line(agency: Agency, waiting: int, dead: int) -> Line:
     row: PartnerLine | None = getattr(agency, "line", None)
-    pushed = agency.connector == Agency.Connector.PUSH
+    pushed = connector_for(agency).calls
     rests = row.rests_until if row and pushed else None
     if rests is not None and rests <= timezone.now():
         rests = None

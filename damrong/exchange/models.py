@@ -83,6 +83,25 @@ class FileBundle(models.Model):
         return str(self.number)
 
 
+class MailLink(models.Model):
+    """A link to one leg that was mailed to its agency, and the one-time code that opens it.
+
+    Digests only: neither link nor code can be read here.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    leg = models.ForeignKey("cases.Leg", models.CASCADE)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_until = models.DateTimeField(null=True)
+    codes_made = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.leg_id} until {self.expires_at:%Y-%m-%d}"
+
+
 class PartnerLine(models.Model):
     """How the line to a partner's API does: see ``line``. No row = nothing was ever attempted."""
 

@@ -36,8 +36,16 @@ class Moved:
     again: int
 
 
-def move(code: str, way: str, actor: str, *, endpoint: str = "") -> Moved:
-    """Reach an agency another way from now on. The same way again changes at most the address.
+def move(
+    code: str,
+    way: str,
+    actor: str,
+    *,
+    endpoint: str = "",
+    email: str = "",
+    code_email: str = "",
+) -> Moved:
+    """Reach an agency another way from now on. The same way again changes at most the addresses.
 
     Raises VerbRefused where the way is none or something it needs is missing; nothing changed then.
     """
@@ -48,6 +56,8 @@ def move(code: str, way: str, actor: str, *, endpoint: str = "") -> Moved:
                 "agency", f"ไม่มีหน่วยงานรหัส {code}", f"There is no agency with code {code}."
             )
         was, before = agency.connector, connector_for(agency)
+        agency.email = email or agency.email
+        agency.code_email = code_email or agency.code_email
         _choose(agency, way, endpoint)
         after = connector_for(agency)
         undelivered = _undelivered(agency)
@@ -82,7 +92,20 @@ def _choose(agency: Agency, way: str, endpoint: str) -> None:
             "หน่วยงานนี้ยังไม่มีกุญแจ โปรดลงทะเบียนกุญแจก่อน (damrong register-key)",
             "The agency has no key. Register its key first (damrong register-key).",
         )
-    agency.save(update_fields=["connector", "endpoint"])
+    if way == Agency.Connector.MAIL:
+        _require_two_addresses(agency)
+    agency.save(update_fields=["connector", "endpoint", "email", "code_email"])
+
+
+def _require_two_addresses(agency: Agency) -> None:
+    """One for notices; codes go to another one, or by telephone."""
+    if not agency.email or agency.email == agency.code_email:
+        raise VerbRefused(
+            "email",
+            "ต้องมีอีเมลรับแจ้ง และอีเมลรับรหัสต้องเป็นคนละที่อยู่ (ไม่ใส่ = แจ้งรหัสทางโทรศัพท์)",
+            "A mail address for notices is needed, and codes must go to another one"
+            " (none = by telephone).",
+        )
 
 
 def _undelivered(agency: Agency) -> QuerySet[OutboundMessage]:

@@ -82,6 +82,7 @@ class Answered:
 
 
 ASKING: dict[str, type[forms.Form]] = {"question": QuestionForm, "identity": IdentityForm}
+ASKING_BY_MAIL: dict[str, type[forms.Form]] = {"question": QuestionForm}
 
 
 def may_ask(leg: Leg) -> bool:
@@ -89,15 +90,15 @@ def may_ask(leg: Leg) -> bool:
     return leg.state in LEG_WITH_AGENCY - {LegState.DELIVERED}
 
 
-def do(name: str, leg: Leg, person: Person, given: dict[str, Any]) -> None:
+def do(name: str, leg: Leg, actor: str, given: dict[str, Any]) -> None:
     """Ask it. The portal gives each question a number of its own."""
     reference = f"P-{uuid.uuid4().hex[:12]}"
     if name == "question":
-        asking.ask(leg.pk, person.actor, reference=reference, text=given["text"])
+        asking.ask(leg.pk, actor, reference=reference, text=given["text"])
         return
     asking.ask_identity(
         leg.pk,
-        person.actor,
+        actor,
         reference=reference,
         reason=given["reason"],
         legal_ground=given["legal_ground"],

@@ -17,7 +17,6 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from damrong.accounts.errors import VerbRefused
-from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
 from damrong.cases.models import Disclosure, Leg
 from damrong.cases.scope import legs_for
@@ -47,25 +46,25 @@ class LegPage(View):
 
     def get(self, request: HttpRequest, number: str, leg_number: int) -> HttpResponse:
         """The package as delivered, the acts that are possible now, what happened so far."""
-        return _page(request, _leg(request, number, leg_number))
+        return page(request, _leg(request, number, leg_number))
 
     def post(self, request: HttpRequest, number: str, leg_number: int) -> HttpResponseBase:
         """Do one act, then show where the matter stands."""
         leg = _leg(request, number, leg_number)
         name = request.POST.get("act", "")
         if name == "open-identity" and leg.state in asking.STILL_READ:
-            return _page(request, leg, seen=asking.identity_seen(leg, person_of(request)))
+            return page(request, leg, seen=asking.identity_seen(leg, person_of(request)))
         kind = asking.ASKING.get(name) or (ACTS[name][0] if name in ACTS else None)
         if kind is None:
             return redirect("portal:leg", number, leg_number)
         form = kind(request.POST, prefix=name)
         if not form.is_valid():
-            return _page(request, leg, **{name: form})
+            return page(request, leg, **{name: form})
         try:
-            _do(name, leg, person_of(request), form.cleaned_data)
+            do(name, leg, person_of(request).actor, form.cleaned_data)
         except VerbRefused as refused:
             messages.error(request, words_of(refused))
-            return _page(request, _leg(request, number, leg_number), **{name: form})
+            return page(request, _leg(request, number, leg_number), **{name: form})
         messages.success(request, str(DONE[name]))
         return redirect("portal:leg", number, leg_number)
 
@@ -75,9 +74,10 @@ def _leg(request: HttpRequest, number: str, leg_number: int) -> Leg:
     return get_object_or_404(legs, case__number=number, number=leg_number)
 
 
-def _do(name: str, leg: Leg, person: Person, given: dict[str, Any]) -> None:
+def do(name: str, leg: Leg, actor: str, given: dict[str, Any]) -> None:
+    """Do one act of ACTS or ASKING. Raises VerbRefused."""
     if name in asking.ASKING:
-        asking.do(name, leg, person, given)
+        asking.do(name, leg, actor, given)
         return
     verb: dict[str, Callable[..., object]] = {
         "acknowledge": verbs.acknowledge,
@@ -86,12 +86,18 @@ def _do(name: str, leg: Leg, person: Person, given: dict[str, Any]) -> None:
         "final": verbs.report_final,
         "return": verbs.send_return,
     }
-    verb[name](leg.pk, person.actor, **given)
+    verb[name](leg.pk, actor, **given)
 
 
-def _page(
-    request: HttpRequest, leg: Leg, seen: list[Line] | None = None, **filled: forms.Form
+def page(
+    request: HttpRequest,
+    leg: Leg,
+    seen: list[Line] | None = None,
+    *,
+    by_mail: bool = False,
+    **filled: forms.Form,
 ) -> HttpResponse:
+    """The matter as it stands; ``by_mail``: for whoever holds a link, who is told no identity."""
     state = LegState(leg.state)
     box = deposited(leg)
     package = [message for message in box if message["type"] == Type.REFERRAL]
@@ -105,13 +111,15 @@ def _page(
         if name != "acknowledge" and to in LEG_MOVES[state] and not sealed
     }
     if asking.may_ask(leg):
-        acts |= {n: filled.get(n) or form(prefix=n) for n, form in asking.ASKING.items()}
+        asked = asking.ASKING_BY_MAIL if by_mail else asking.ASKING
+        acts |= {n: filled.get(n) or form(prefix=n) for n, form in asked.items()}
     disclosure = leg.disclosures.filter(what=Disclosure.What.PACKAGE).last()
     return render(
         request,
         "portal/leg.html",
         {
             "leg": leg,
+            "by_mail": by_mail,
             "sealed": sealed,
             "recalled": recalled,
             "recall": next((m for m in box if m["type"] == Type.RECALL), None),
@@ -123,7 +131,7 @@ def _page(
             "acts": acts,
             "identity": seen,
             "questions": [] if sealed else asking.answered(leg, box),
-            "requests": [] if sealed else asking.requests(leg, box),
+            "requests": [] if sealed or by_mail else asking.requests(leg, box),
             "wrong": next(iter(filled.values()), None),
             "reports": leg.reports.all(),
             "timeline": timeline(leg),

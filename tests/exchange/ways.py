@@ -7,23 +7,13 @@ from pathlib import Path
 
 from damrong.cases.models import Leg
 from damrong.catalogue.models import Agency
-from damrong.exchange.connectors.portal import deposited
-from damrong.exchange.protocol import canonical, digest, read
+from damrong.exchange.protocol import read
+from tests.exchange.boxed import Boxed
 from tests.exchange.carried import Carrier
 from tests.exchange.peer import sandbox
+from tests.exchange.postbox import Postbox, postbox
 
-WAYS = ("push", "pull", "portal", "file")
-
-
-class Boxed:
-    """The agency reads its box in our own house."""
-
-    def come(self) -> None:
-        """Nobody need come: it lies here."""
-
-    def held(self, leg: Leg) -> list[str]:
-        """Digests of the data of what the agency has on a leg, in order."""
-        return [digest(canonical(one["data"])) for one in deposited(leg)]
+WAYS = ("push", "pull", "portal", "file", "mail")
 
 
 class Sandboxed:
@@ -45,7 +35,7 @@ class Sandboxed:
         return [read(bytes(body)).data_digest for (body,) in rows]
 
 
-End = Boxed | Sandboxed | Carrier
+End = Boxed | Sandboxed | Carrier | Postbox
 
 
 @contextmanager
@@ -54,6 +44,9 @@ def at_the_end_of(way: str, home: Path, hub: str, code: str = "MOI") -> Iterator
     if way == "portal":
         Agency.objects.filter(pk=code).update(connector="portal")
         yield Boxed()
+    elif way == "mail":
+        with postbox(code) as box:
+            yield box
     elif way == "file":
         yield Carrier(home, code)
     else:

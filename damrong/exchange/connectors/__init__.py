@@ -3,6 +3,7 @@
 from damrong.catalogue.models import Agency
 from damrong.exchange.connectors.file import File
 from damrong.exchange.connectors.interface import Connector, Undelivered
+from damrong.exchange.connectors.mail import Mail
 from damrong.exchange.connectors.portal import Portal
 from damrong.exchange.connectors.pull import Pull
 from damrong.exchange.connectors.push import Push
@@ -14,6 +15,7 @@ _WAYS: dict[str, type[Connector]] = {
     Agency.Connector.PULL: Pull,
     Agency.Connector.PORTAL: Portal,
     Agency.Connector.FILE: File,
+    Agency.Connector.MAIL: Mail,
 }
 
 

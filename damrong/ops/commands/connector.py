@@ -11,8 +11,18 @@ HELP = "เปลี่ยนวิธีส่งถึงหน่วยงา
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom, how, and where."""
     parser.add_argument("agency", metavar="AGENCY", help="รหัสหน่วยงาน / agency code")
-    parser.add_argument("way", choices=("push", "pull", "portal", "file"), help="วิธี / the way")
+    parser.add_argument(
+        "way", choices=("push", "pull", "portal", "file", "mail"), help="วิธี / the way"
+    )
     parser.add_argument("--endpoint", default="", help="ที่อยู่ API สำหรับ push / API address, for push")
+    parser.add_argument(
+        "--email", default="", help="อีเมลรับแจ้ง สำหรับ mail / where notices go, for mail"
+    )
+    parser.add_argument(
+        "--code-email",
+        default="",
+        help="อีเมลรับรหัสครั้งเดียว ไม่ใส่ = โทรถามศูนย์ / where codes go; none = by telephone",
+    )
     parser.add_argument("--json", action="store_true", help="ตอบเป็น JSON / answer as JSON")
 
 
@@ -25,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
     code = options.agency.upper()
     try:
-        moved = move(code, options.way, "command-line", endpoint=options.endpoint)
+        moved = move(code, options.way, "command-line", **_addresses(options))
     except VerbRefused as refusal:
         raise CommandFailed(refusal.th, refusal.en, Exit.USAGE) from None
     if options.json:
@@ -37,3 +47,7 @@ def run(options: argparse.Namespace) -> int:
             f"waiting {moved.undelivered}, handed over again {moved.again}",
         )
     return Exit.DONE
+
+
+def _addresses(options: argparse.Namespace) -> dict[str, str]:
+    return {name: getattr(options, name) for name in ("endpoint", "email", "code_email")}

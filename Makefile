@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help setup demo demo-reset test test-all lint types bench lock browser reading pictures clean
+.PHONY: help setup demo demo-reset test test-all lint types bench lock browser reading softhsm pictures clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,7 +27,7 @@ browser: ## install Chromium and Thai fonts where that is allowed
 pictures: $(READY) browser ## take the README's pictures anew
 	tools/take-pictures
 
-test: $(READY) browser lint types ## every test but the heavy ones
+test: $(READY) browser softhsm lint types ## every test but the heavy ones
 	$(PY) -m pytest -m "not heavy" -n auto
 
 test-all: test ## every test, the heavy ones (load, chaos, fuzz, real input) too
@@ -46,6 +46,9 @@ bench: $(READY) ## measure speed; prints figures and the machine's cores
 
 reading: ## install Tesseract, which reads pictures and documents, where that is allowed
 	tools/install-reading
+
+softhsm: ## install SoftHSM2, to test keys in a security module, where that is allowed
+	tools/install-softhsm
 
 lock: ## resolve the requirements again
 	for f in requirements requirements-dev; do \

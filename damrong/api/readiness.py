@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from damrong.accounts.row_scope import for_the_house
 from damrong.audit.checkpoint import check_signature
 from damrong.audit.models import AuditCheckpoint
-from damrong.vault.seal import VaultError, check_master_key
+from damrong.vault.errors import VaultError
+from damrong.vault.seal import check_master_key
 
 # With less free space, in bytes, no upload can be promised to be kept.
 LEAST_FREE = int(os.environ.get("DAMRONG_LEAST_FREE_BYTES", str(256 * 1024 * 1024)))

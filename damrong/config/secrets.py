@@ -26,6 +26,16 @@ def secret(name: str, *, size: int = 32) -> bytes:
     return _from_file(name, kept, os.environ.get("DAMRONG_HOME"), size)
 
 
+def kept_secret(name: str) -> bytes | None:
+    """The secret ``name``, or None where it is kept nowhere; never makes one."""
+    variable = f"DAMRONG_{name.upper()}"
+    kept = os.environ.get(f"{variable}_FILE")
+    file = Path(kept) if kept else home() / "keys" / name.lower()
+    if os.environ.get(variable) or file.exists():
+        return secret(name)
+    return None
+
+
 @functools.cache
 def _from_file(name: str, kept: str | None, _home: str | None, size: int) -> bytes:
     # ``_home`` stands for what ``home()`` follows from.

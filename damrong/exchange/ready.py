@@ -9,7 +9,7 @@ from damrong.exchange.connectors.interface import Undelivered
 from damrong.exchange.models import OutboundMessage
 from damrong.exchange.order import lock_leg
 from damrong.exchange.sealed_body import bytes_of
-from damrong.vault.seal import VaultError
+from damrong.vault.errors import VaultError
 
 SEALED = (
     "เปิดข้อความที่ปิดผนึกไว้ไม่ได้ กุญแจของเรื่องอาจถูกทำลายแล้ว",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from damrong.cases.content import CASE_CONTENT, LEG_CONTENT
 from damrong.config.database_roles import (
     AGENCY_ROLE,
+    APP_ROLE,
     AREA_ROLE,
     CITIZEN_ROLE,
     HOUSE_ROLE,
@@ -67,6 +68,8 @@ def _all(condition: str, *but: str) -> dict[str, str]:
     return {role: condition for role in TAKEN if role not in (HOUSE_ROLE, *but)}
 
 
+_FOR_ALL = {role: "true" for role in (APP_ROLE, *TAKEN) if role != HOUSE_ROLE}
+
 RULES: dict[str, Rule] = {
     "cases_case": Rule(
         {
@@ -111,6 +114,9 @@ RULES: dict[str, Rule] = {
     "release_secondopinion": Rule({AREA_ROLE: _IN_CASE}),
     # Masked, for the model steward to read before it counts.
     "release_correction": Rule({WATCH_ROLE: _IN_CASE}),
+    # That there are such keys, no key in clear; whoever files needs the newest.
+    "vault_masterkey": Rule(_FOR_ALL),
+    "vault_indexkey": Rule(_FOR_ALL),
     "vault_casekey": Rule({AREA_ROLE: _IN_NUMBERED_CASE}, put_in=True),
     "vault_sealedidentity": Rule({AREA_ROLE: _IN_NUMBERED_CASE}, put_in=True),
     "vault_identityindex": Rule({AREA_ROLE: _OF_SEEN_IDENTITY}, put_in=True),

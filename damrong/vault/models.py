@@ -3,12 +3,45 @@
 from django.db import models
 
 
+class MasterKey(models.Model):
+    """That a key-encryption key of this number is in use; the key itself lies outside the database.
+
+    The newest wraps. An older one unwraps until nothing is wrapped under it; then its row may go.
+    """
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    provider = models.CharField(max_length=20)
+    made_at = models.DateTimeField(auto_now_add=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.provider})"
+
+
+class IndexKey(models.Model):
+    """A key of the hashes by which a person is found again, wrapped by a master key.
+
+    The first one lies outside the database, as it did before there were several.
+    """
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    wrapped = models.BinaryField(null=True)
+    master = models.ForeignKey(MasterKey, models.PROTECT, null=True, related_name="index_keys")
+    made_at = models.DateTimeField(auto_now_add=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class CaseKey(models.Model):
-    """The data key of one case, wrapped by the master key that the database does not hold."""
+    """The data key of one case, wrapped by a master key that the database does not hold."""
 
     case_number = models.CharField(max_length=20, primary_key=True)
     wrapped = models.BinaryField()
-    master_version = models.PositiveSmallIntegerField(default=1)
+    master = models.ForeignKey(
+        MasterKey, models.PROTECT, db_column="master_version", related_name="case_keys"
+    )
 
     def __str__(self) -> str:
         return self.case_number
@@ -32,6 +65,7 @@ class IdentityIndex(models.Model):
     reference = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=20)
     keyed_hash = models.BinaryField(max_length=32)
+    key = models.ForeignKey(IndexKey, models.PROTECT, related_name="hashes")
 
     class Meta:
         indexes = [models.Index(fields=["kind", "keyed_hash"], name="identity_by_hash")]

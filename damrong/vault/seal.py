@@ -1,4 +1,4 @@
-"""Envelope encryption: a key for each case, wrapped by a master key kept outside the database."""
+"""Envelope encryption: a key for each case, wrapped by a master key kept outside the database (``keys``)."""
 
 import hashlib
 import hmac
@@ -12,12 +12,16 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db.models import Model
 
-from damrong.config.secrets import secret
-from damrong.vault.models import CaseKey, IdentityIndex, SealedIdentity
-
-
-class VaultError(Exception):
-    """The identity cannot be opened: wrong or missing master key, or altered data."""
+from damrong.vault.errors import VaultError
+from damrong.vault.keys import (
+    index_keys,
+    material_of,
+    unwrapped,
+    wrapped_under,
+    writing_index,
+    writing_master,
+)
+from damrong.vault.models import CaseKey, IdentityIndex, IndexKey, SealedIdentity
 
 
 @dataclass(frozen=True)
@@ -35,24 +39,33 @@ class Identity:
         return tuple(value for value in asdict(self).values() if value)
 
 
-def _master() -> AESGCM:
-    return AESGCM(secret("vault_master_key"))
+def identifiers(identity: Identity) -> dict[str, str]:
+    """By what a person is found again, by kind, in the form that is hashed."""
+    found = {
+        "national_id": identity.national_id,
+        "phone": identity.phone,
+        "email": identity.email.lower(),
+    }
+    return {kind: value for kind, value in found.items() if value}
 
 
-def keyed_hash(kind: str, value: str) -> bytes:
-    """HMAC-SHA-256 of an identifier under the index key; the same value gives the same hash."""
-    return hmac.digest(secret("vault_index_key"), f"{kind}:{value}".encode(), hashlib.sha256)
+def hash_under(key: IndexKey, kind: str, value: str) -> bytes:
+    """HMAC-SHA-256 of an identifier; the same value gives the same hash under the same key."""
+    return hmac.digest(material_of(key), f"{kind}:{value}".encode(), hashlib.sha256)
+
+
+def references_of(kind: str, value: str) -> set[uuid.UUID]:
+    """Whose identifier this is, under whichever index key it was hashed. Opens nothing."""
+    hashes = [hash_under(key, kind, value) for key in index_keys()]
+    rows = IdentityIndex.objects.filter(kind=kind, keyed_hash__in=hashes)
+    return set(rows.values_list("reference", flat=True))
 
 
 def _case_key(case_number: str) -> AESGCM:
-    row = CaseKey.objects.filter(pk=case_number).first()
+    row = CaseKey.objects.select_related("master").filter(pk=case_number).first()
     if row is None:
         raise VaultError("no key for this case")
-    wrapped = bytes(row.wrapped)
-    try:
-        return AESGCM(_master().decrypt(wrapped[:12], wrapped[12:], case_number.encode()))
-    except InvalidTag as error:
-        raise VaultError("the master key does not open this case") from error
+    return AESGCM(unwrapped(row.master, row.wrapped, case_number.encode()))
 
 
 def check_master_key() -> None:
@@ -74,14 +87,18 @@ def sealed(case_number: str, identity: Identity) -> Sealed:
 
     Nothing is stored here: the caller stores ``rows`` together with the case.
     """
-    reference, key = uuid.uuid4(), AESGCM.generate_key(256)
-    wrapping, nonce = os.urandom(12), os.urandom(12)
-    wrapped = wrapping + _master().encrypt(wrapping, key, case_number.encode())
+    reference, key, nonce = uuid.uuid4(), AESGCM.generate_key(256), os.urandom(12)
+    master, found_by = writing_master(), identifiers(identity)
+    index = writing_index() if found_by else None
     plain = json.dumps(asdict(identity), ensure_ascii=False).encode()
     return Sealed(
         reference,
         (
-            CaseKey(case_number=case_number, wrapped=wrapped),
+            CaseKey(
+                case_number=case_number,
+                wrapped=wrapped_under(master, key, case_number.encode()),
+                master=master,
+            ),
             SealedIdentity(
                 case_number=case_number,
                 reference=reference,
@@ -89,13 +106,14 @@ def sealed(case_number: str, identity: Identity) -> Sealed:
                 sealed=AESGCM(key).encrypt(nonce, plain, reference.bytes),
             ),
             *(
-                IdentityIndex(reference=reference, kind=kind, keyed_hash=keyed_hash(kind, value))
-                for kind, value in (
-                    ("national_id", identity.national_id),
-                    ("phone", identity.phone),
-                    ("email", identity.email.lower()),
+                IdentityIndex(
+                    reference=reference,
+                    kind=kind,
+                    keyed_hash=hash_under(index, kind, value),
+                    key=index,
                 )
-                if value
+                for kind, value in found_by.items()
+                if index
             ),
         ),
     )

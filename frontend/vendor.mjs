@@ -18,5 +18,3 @@ for (const subset of ["thai", "latin"]) {
   }
 }
 copyFileSync(join(from, font, "LICENSE"), join(to, "fonts", "LICENSE.txt"));
-copyFileSync(join(from, "htmx.org", "dist", "htmx.min.js"), join(to, "htmx.min.js"));
-copyFileSync(join(from, "htmx.org", "LICENSE"), join(to, "htmx.LICENSE.txt"));

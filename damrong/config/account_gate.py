@@ -10,8 +10,6 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect
 
 from damrong.accounts.models import Person
 from damrong.accounts.two_step import must_enrol
@@ -51,8 +49,6 @@ class AccountGate:
         if request.path.startswith(MACHINES):
             request.user = AnonymousUser()
             return None
-        if getattr(request, "htmx", False):
-            return HttpResponseClientRedirect(reverse(page))
         return redirect(page)
 
 

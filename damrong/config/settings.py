@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
-    "django_htmx",
     "procrastinate.contrib.django",
     "damrong.catalogue",
     "damrong.accounts",
@@ -60,7 +59,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "damrong.config.session_limits.SessionLimits",
     "damrong.config.account_gate.AccountGate",
     "damrong.config.unreadable.NulBytes",
@@ -79,6 +77,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "damrong.config.appearance.appearance",
             ],
             "libraries": {"thai": "damrong.config.templatetags.thai"},
             "builtins": [

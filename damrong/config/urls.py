@@ -11,8 +11,10 @@ from damrong.config.account import sessions, two_step
 from damrong.config.account.confirm import confirm
 from damrong.config.account.page import account
 from damrong.config.account.password import password
+from damrong.config.appearance import set_appearance
 from damrong.config.second_step import second_step
 from damrong.config.sign_in import after_sign_in, sign_in, sign_out
+from damrong.config.style_page import style
 
 
 @never_cache
@@ -26,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("language/", set_language, name="set_language"),
+    path("appearance/", set_appearance, name="set_appearance"),
     path("sign-in/", sign_in, name="sign_in"),
     path("sign-in/second-step/", second_step, name="second_step"),
     path("sign-out/", sign_out, name="sign_out"),
@@ -39,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/two-step/key/", two_step.key, name="account_key"),
     path("account/two-step/codes/", two_step.codes, name="account_codes"),
     path("account/two-step/remove/", two_step.remove, name="account_remove"),
+    path("style/", style, name="style"),
     path("desk/", include("damrong.desk.urls")),
     path("portal/", include("damrong.portal.urls")),
     path("api/v1/", include("damrong.api.urls")),

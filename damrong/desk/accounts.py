@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -19,8 +19,10 @@ from damrong.accounts.two_step import reset_two_step
 from damrong.catalogue.models import Agency, Unit
 from damrong.config.acts import attempt, for_right, person_of, words_of
 from damrong.config.templatetags.thai import in_english, named
+from damrong.text.digits import to_arabic
 
 PAGE = 30
+MEANT = 8  # so many offices are named where a name means several
 
 
 class _Named(forms.ModelChoiceField):
@@ -45,11 +47,14 @@ class AccountForm(forms.Form):
     )
     display_name = forms.CharField(label=_("ชื่อที่แสดง"), max_length=120)
     role = forms.ChoiceField(label=_("บทบาท"))
-    unit = _Named(
-        Unit.objects.order_by("path"),
+    # Typed, since a list of all eight thousand offices is a page of a megabyte.
+    unit = forms.CharField(
         label=_("หน่วยของศูนย์"),
         required=False,
-        help_text=_("เห็นเรื่องของหน่วยนี้และหน่วยในสังกัด ผู้ดูแลระบบและเจ้าหน้าที่หน่วยงานให้เว้นว่าง"),
+        help_text=_(
+            "เห็นเรื่องของหน่วยนี้และหน่วยในสังกัด ผู้ดูแลระบบและเจ้าหน้าที่หน่วยงานให้เว้นว่าง พิมพ์ชื่อหรือรหัส เช่น 5001"
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     agency = _Named(
         Agency.objects.filter(active=True).order_by("name_th"),
@@ -58,8 +63,23 @@ class AccountForm(forms.Form):
         help_text=_("เฉพาะเจ้าหน้าที่หน่วยงานและหัวหน้าหน่วยงาน"),
     )
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
+    def clean_unit(self) -> str:
+        """The code of the one office that is meant."""
+        words = to_arabic(self.cleaned_data["unit"]).strip()
+        if not words:
+            return ""
+        found = list(units_meant(words))
+        if len(found) == 1:
+            return str(found[0].code)
+        if not found:
+            raise forms.ValidationError(gettext("ไม่พบหน่วยนี้ โปรดพิมพ์ชื่อหรือรหัสอีกครั้ง"))
+        meant = ", ".join(f"{named(one)} ({one.code})" for one in found[:MEANT])
+        raise forms.ValidationError(
+            gettext("ชื่อนี้มีหลายหน่วย โปรดพิมพ์รหัส: %(units)s") % {"units": meant}
+        )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
         role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField)
         role.choices = [(one.value, words[in_english()]) for one, words in ROLE_NAMES.items()]
@@ -82,7 +102,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             made, password = verbs.make_account(
                 person_of(request), given["username"], given["display_name"], given["role"],
-                unit=given["unit"].code if given["unit"] else "",
+                unit=given["unit"],
                 agency=given["agency"].code if given["agency"] else "",
             )  # fmt: skip
         except VerbRefused as refused:
@@ -115,6 +135,15 @@ def act(request: HttpRequest) -> HttpResponse:
         case "reactivate":
             attempt(request, lambda: verbs.reactivate(person, username), gettext("เปิดบัญชีอีกครั้งแล้ว"))
     return redirect("desk:accounts")
+
+
+def units_meant(words: str) -> QuerySet[Unit]:
+    """The office of this code or exact name, else those whose names hold the words."""
+    exact = Unit.objects.filter(Q(code=words) | Q(name_th=words) | Q(name_en__iexact=words))
+    if exact.exists():
+        return exact.order_by("path")
+    holding = Q(name_th__contains=words) | Q(name_en__icontains=words)
+    return Unit.objects.filter(holding).order_by("path")
 
 
 def _show(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from damrong.config.style_page import SampleForm
+
 ROOMS = Path(__file__).parents[2] / "damrong"
 CATALOGUES = sorted(ROOMS.glob("*/locale/en/LC_MESSAGES/django.po"))
 THAI = re.compile(r"[\u0e01-\u0e5b]")
@@ -31,3 +33,9 @@ def test_the_catalogue_knows_every_string_of_the_room(room: str) -> None:
             r"""{% translate (?:"([^"]+)"|'([^']+)') %}""", template.read_text()
         ):
             assert "".join(words) in known, f"{template.name}: {''.join(words)}"
+
+
+def test_a_mistake_is_told_in_the_thai_of_an_office() -> None:
+    form = SampleForm({"channel": "no-such"})
+    assert form.errors["story"] == ["โปรดกรอกช่องนี้"]
+    assert form.errors["channel"] == ["โปรดเลือกจากรายการ"]

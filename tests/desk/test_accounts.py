@@ -106,6 +106,18 @@ def test_what_no_list_knows_is_refused(desk: Client, given: dict[str, str]) -> N
     assert events() == []
 
 
+@pytest.mark.parametrize("typed", ["5001", "๕๐๐๑", "Mueang Chiang Mai"])
+def test_an_office_is_found_by_code_or_name(desk: Client, typed: str) -> None:
+    desk.post(NEW, {**SOMSRI, "unit": typed})
+    assert Person.objects.get(username="somsri.c").unit_id == "5001"
+
+
+def test_a_name_of_several_offices_is_answered_with_their_codes(desk: Client) -> None:
+    page = desk.post(NEW, {**SOMSRI, "unit": "Chiang Mai"})
+    assert page.status_code == 422
+    assert "(5001)" in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("role", "place"),
     [("screener", {"unit": "nowhere"}), ("agency-head", {"agency": "KGB"}), ("king", {})],

@@ -26,6 +26,7 @@ from damrong.config.errors import explain
 from damrong.config.templatetags.thai import terms_of
 from damrong.desk.case_asked import asked
 from damrong.desk.case_page import read
+from damrong.desk.case_presence import also_here
 from damrong.vault.models import RevealRequest
 from damrong.vault.reveal import opened
 from damrong.vault.seal import Identity
@@ -58,7 +59,9 @@ def show(
         note(person, UseKind.VIEW)
     typed = request.POST if refused else {}
     context: dict[str, Any] = {
-        "page": read(case, person, request.POST if refused else None),
+        "page": (page := read(case, person, request.POST if refused else None)),
+        "meanwhile": page.timeline[-1:] if refused and refused.code == "changed_meanwhile" else [],
+        "also_here": also_here(case, person),
         "asked": asked(case, person),
         "refused": words_of(refused) if refused else "",
         "act": act if refused else "",

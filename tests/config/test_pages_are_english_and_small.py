@@ -64,7 +64,7 @@ def test_every_page_is_english_in_english_and_small() -> None:
                 heavy[f"{visitor.name} {address}"] = weight(thai_page)
             if address in BOTH:
                 continue
-            page = MARKED.sub("", visitor.read(address, "en"))
+            page = MARKED.sub("", visitor.open(address, "en").content.decode())
             for thai in THAI.findall(entities.unescape(page)):
                 if thai not in data:
                     left.setdefault(thai, set()).add(f"{visitor.name} {address}")

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 TONES = ("neutral", "info", "success", "warning", "danger")
-OWNERS = ("complainant", "third-person", "accused", "official-in-role")
+OWNERS = ("complainant", "third-person", "accused", "patient", "official-in-role")
 
 
 class SampleForm(forms.Form):

@@ -3,6 +3,7 @@
 Rooms above define the tasks; here only their names are known, so that no floor is broken.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from procrastinate import App
@@ -13,6 +14,7 @@ SCREEN = "cases.screen"
 SEND_LEG = "exchange.send_leg"
 TELL_AGENCY = "exchange.tell_agency"
 TELL_SOURCE = "exchange.tell_source"
+CLEAN_FILE = "release.clean_file"
 
 # Inside a worker the queue's own app speaks through connections of its own: a job put in by it
 # would be there before the change is, and stay where the change is undone. This one always
@@ -28,9 +30,18 @@ _DEFER = (
 )
 
 
-def enqueue(task: str, *, queue: str, **arguments: str | int) -> None:
-    """Queue ``task``; arguments are numbers and codes only, never personal data."""
-    _queue.configure_task(task, queue=queue).defer(**arguments)
+def enqueue(task: str, *, queue: str, lock: str | None = None, **arguments: str | int) -> None:
+    """Queue ``task``; arguments are numbers and codes only, never personal data.
+
+    Of jobs with the same ``lock`` one runs at a time, in the order in which they were queued.
+    """
+    _queue.configure_task(task, queue=queue, lock=lock).defer(**arguments)
+
+
+def clean_files(attachments: Iterable[int]) -> None:
+    """Have files looked through and drawn anew, one at a time: it takes a processor for seconds."""
+    for key in attachments:
+        enqueue(CLEAN_FILE, queue="upkeep", lock="files", attachment=key)
 
 
 def deferral(task: str, *, queue: str, **arguments: str | int) -> tuple[str, list[Any]]:

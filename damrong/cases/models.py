@@ -260,6 +260,7 @@ class Disclosure(models.Model):
     leg = models.ForeignKey(Leg, models.PROTECT, related_name="disclosures")
     agency = models.ForeignKey("catalogue.Agency", models.PROTECT)
     fields = models.JSONField()
+    files = models.JSONField(default=list, help_text="name, media_type, size, sha256 of each")
     withheld = models.JSONField(default=list)
     ground_th = models.TextField()
     agreement = models.ForeignKey("catalogue.Agreement", models.PROTECT)

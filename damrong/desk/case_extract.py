@@ -22,11 +22,13 @@ class Shown:
 def in_words(content: dict[str, Any]) -> list[Shown]:
     """Every field of the extract, none left out, in the order a reader expects."""
     order = ("case_number", "received_on", "category", "kind", "urgency", "incident_on",
-             "incident_place", "narrative", "wish", "instruction")  # fmt: skip
+             "incident_place", "narrative", "wish", "instruction", "attachments")  # fmt: skip
     fields = [f for f in order if f in content] + [f for f in content if f not in order]
     return [
         Shown(
-            field_name(field), _words(field, content[field]), field in {"narrative", "instruction"}
+            field_name(field),
+            _words(field, content[field]),
+            field in {"narrative", "instruction", "attachments"},
         )
         for field in fields
     ]
@@ -48,6 +50,8 @@ def _words(field: str, value: Any) -> str:
     if field == "wish":
         wishes = [term(code, "wishes") for code in value.get("codes", [])]
         return " · ".join([*wishes, value["text"]] if value.get("text") else wishes)
+    if field == "attachments":
+        return "\n".join(f"{file['name']} · SHA-256 {file['sha256']}" for file in value)
     if field == "incident_place":
         return _place(value)
     return str(value)

@@ -29,6 +29,7 @@ from damrong.desk.case_views import log_look
 from damrong.desk.case_words import FINDING_WORDS, Words
 from damrong.privacy.informant import KINDS as HINTS
 from damrong.release.gate import preview, refuse_second, release_leg, second_release
+from damrong.release.leaving_files import fields_of, files_of
 from damrong.release.scan import KNOWN_IDENTITY
 
 
@@ -157,6 +158,7 @@ def _before(
         "agreement": extract.agreement,
         "findings": [found for found in findings if not found.hint],
         "hints": [found for found in findings if found.hint],
+        "files": files_of(case, leg, fields_of(extract.agreement)),
         "barred": any(found.known for found in findings),
         "may_release": draft and may(person, Right.RELEASE, case),
         "may_second": waits

@@ -94,6 +94,19 @@ EVENT_WORDS: dict[str, Words] = {
     "identity_viewed": _("เปิดดูตัวตนผู้ร้อง"),
     "identity_denied": _("พยายามเปิดดูตัวตนผู้ร้องแต่ไม่ได้รับอนุญาต"),
     "file_opened": _("เปิดไฟล์แนบ"),
+    "file_shown": _("ดูไฟล์ที่วาดใหม่"),
+    "file_examined": _("ตรวจไฟล์แนบและวาดใหม่"),
+    "file_queued": _("สั่งตรวจไฟล์แนบอีกครั้ง"),
+    "file_masked": _("ปิดภาพในไฟล์แนบเพิ่ม"),
+    "file_unmasked": _("เปิดภาพที่ปิดไว้ในไฟล์แนบ"),
+    "file_let_go": _("ดูไฟล์แล้ว ให้ส่งแก่ %(agency)s"),
+    "file_kept": _("ไม่ส่งไฟล์แก่ %(agency)s"),
+    "file_fetched": _("%(agency)s รับไฟล์แล้ว"),
+}
+MASK_WORDS: dict[str, Words] = {
+    "face": _("ใบหน้า"),
+    "unread": _("ตัวหนังสือที่อ่านไม่ออก"),
+    "other": _("เจ้าหน้าที่ปิดไว้"),
 }
 FIELD_WORDS: dict[str, Words] = {
     "kind": _("ลักษณะเรื่อง"),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Leg
+from damrong.cases.stored_files import intact
 from damrong.catalogue.agreements import any_in_force, covers, in_force
 from damrong.exchange.connectors import Undelivered
 from damrong.exchange.models import OutboundMessage
@@ -26,6 +27,12 @@ def sendable(leg: Leg) -> dict[str, Any]:
             "digest",
             "เนื้อหาที่จะส่งไม่ตรงกับที่เจ้าหน้าที่ปล่อยเรื่องไว้ จึงไม่ส่ง โปรดปล่อยเรื่องใหม่",
             "The content is not what was released, so it is not sent. Release it again.",
+        )
+    if not all(intact(file["sha256"]) for file in leg.extract.get("attachments", [])):
+        raise VerbRefused(
+            "files",
+            "ไฟล์ที่จะส่งไม่ตรงกับที่เจ้าหน้าที่ตรวจไว้ จึงไม่ส่ง โปรดปล่อยเรื่องใหม่",
+            "A file is not what was looked at, so nothing is sent. Release it again.",
         )
     return leg.extract
 

@@ -31,6 +31,7 @@ def document() -> dict[str, Any]:
             "/messages": {"post": _post("sendMessage", TO_THE_HUB)},
             "/queue/fetch": {"post": _queue("fetchMessages", "Fetch", "Fetched")},
             "/queue/receipts": {"post": _queue("signForMessage", "SignedFor", "Kept")},
+            "/files/fetch": {"post": _file()},
             "/reconciliation": {"post": _queue("reconcile", "Holdings", "Difference")},
             "/keys": {"get": _get("hubKeys", "application/jwk-set+json", "Keys")},
         },
@@ -52,6 +53,12 @@ def _post(operation: str, types: Iterable[Type]) -> dict[str, Any]:
 def _queue(operation: str, asked: str, answered: str) -> dict[str, Any]:
     answers = {"200": _answer("Here", JSON, answered)}
     return _signed(operation, JSON, {"$ref": _at(asked)}, answers)
+
+
+def _file() -> dict[str, Any]:
+    content: dict[str, Any] = {kind: {} for kind in ("image/jpeg", "application/pdf")}
+    answers = {"200": {"description": "The bytes", "content": content}}
+    return _signed("fetchFile", JSON, {"$ref": _at("FileAsked")}, answers)
 
 
 def _signed(
@@ -132,6 +139,12 @@ def _schemas() -> dict[str, Any]:
             "additionalProperties": False,
             "required": ["receipt"],
             "properties": {"receipt": text},
+        },
+        "FileAsked": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["subject", "sha256"],
+            "properties": {"subject": text, "sha256": text},
         },
         "Kept": {"type": "object", "required": ["repeated"], "properties": {"repeated": yes_or_no}},
         "Holdings": {

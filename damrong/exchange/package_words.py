@@ -8,7 +8,8 @@ from damrong.catalogue.models import Category
 from damrong.config.templatetags.thai import field_name, in_english, named, term, thai_date
 
 FIRST = ("narrative", "instruction", "incident_place", "incident_on", "wish")
-TECHNICAL = frozenset({"leg", "agreement"})  # shown with the receipt
+# Shown with the receipt, or as links of their own.
+TECHNICAL = frozenset({"leg", "agreement", "attachments"})
 URGENCIES = {
     "life": ("อันตรายถึงชีวิต", "Danger to life"),
     "urgent": ("เร่งด่วน", "Urgent"),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from damrong.exchange.protocol import Type
+from damrong.exchange.protocol import FILE_LIMIT, Type
 from damrong.exchange.shapes import Data, IsoDate
 
 Text = Annotated[str, Field(min_length=1)]
@@ -47,6 +47,15 @@ class WishTold(Data):
     text: str
 
 
+class FileTold(Data):
+    """A file that goes with the matter: its bytes are fetched apart, by ``sha256``."""
+
+    name: Annotated[str, Field(pattern=r"^file-[0-9]{1,3}\.(jpg|pdf)$")]
+    media_type: Literal["image/jpeg", "application/pdf"]
+    size: Annotated[int, Field(ge=1, le=FILE_LIMIT)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Referral(Data):
     """referral: what the agreement lets through; a field that it does not name is not there."""
 
@@ -63,6 +72,7 @@ class Referral(Data):
     narrative: Text | None = None
     wish: WishTold | None = None
     instruction: Text | None = None
+    attachments: Annotated[list[FileTold], Field(min_length=1)] | None = None
     complainant_name: Text | None = None
     complainant_phone: Text | None = None
     complainant_email: Text | None = None

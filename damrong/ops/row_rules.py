@@ -112,6 +112,8 @@ RULES: dict[str, Rule] = {
     "intake_importedrow": Rule({AREA_ROLE: _IN_CASE}, put_in=True),
     "release_prediction": Rule(_all(_IN_CASE, AGENCY_ROLE, CITIZEN_ROLE)),
     "release_secondopinion": Rule({AREA_ROLE: _IN_CASE}),
+    "release_cleanedfile": Rule({AREA_ROLE: _IN_CASE}),
+    "release_leavingfile": Rule({AREA_ROLE: _IN_LEG}),
     # Masked, for the model steward to read before it counts.
     "release_correction": Rule({WATCH_ROLE: _IN_CASE}),
     # That there are such keys, no key in clear; whoever files needs the newest.

@@ -125,6 +125,7 @@ def page(
             "recall": next((m for m in box if m["type"] == Type.RECALL), None),
             "cover": _cover(content),
             "content": [] if sealed else lines(content),
+            "files": [] if sealed else content.get("attachments", []),
             "digest": digest(canonical(content)) if content else "",
             "receipt": (disclosure.receipt or {}).get("claims") if disclosure else None,
             "sent_back": [m for m in box if m["type"] == Type.SEND_BACK],

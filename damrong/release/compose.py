@@ -18,6 +18,7 @@ from damrong.catalogue.models import AgreementField, Term
 from damrong.privacy.spans import Span
 from damrong.release import withheld as why
 from damrong.release.informant import giveaways, guarded
+from damrong.release.leaving_files import FIELD, fields_of, files_of
 from damrong.release.place import place_for
 from damrong.release.pseudonyms import persons_of
 from damrong.release.redaction import Readable, hide, hide_found, reviewed
@@ -45,7 +46,7 @@ def compose(case: Case, leg: Leg) -> Extract:
             f"ไม่มีข้อตกลงที่มีผลกับ {leg.agency.name_th} สำหรับเรื่องประเภทนี้ จึงส่งข้อมูลไม่ได้",
             f"No agreement with {leg.agency.name_en} covers this category, so nothing can be sent.",
         )
-    fields = {row.field: row.transformation for row in agreement.fields.all()}
+    fields = fields_of(agreement)
     identity = identity_of(case)
     barred = identity_barred(case)
     content: dict[str, Any] = {
@@ -88,9 +89,13 @@ def compose(case: Case, leg: Leg) -> Extract:
         if leaves and value:
             content[field] = value
             allowed.append(value)
+    files = files_of(case, leg, fields)
+    if leaving := [file.as_sent() for file in files if not file.stays]:
+        content[FIELD] = leaving
     return Extract(
         content=content,
-        withheld=why.reasons(case, identity, fields, content, barred, hidden),
+        withheld=why.reasons(case, identity, fields, content, barred, hidden)
+        + why.files_that_stay(files),
         digest=hashlib.sha256(canonical(content)).hexdigest(),
         agreement=agreement,
         findings=scan(content, allowed=allowed, identity=identity)

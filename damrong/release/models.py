@@ -1,6 +1,16 @@
-"""Which pairs of category and agency may go without touch, and the switch that stops all."""
+"""Which pairs of category and agency may go without touch, and the switch that stops all.
+
+Files stand in ``leaving``.
+"""
 
 from django.db import models
+
+from damrong.release.leaving import CleanedFile, LeavingFile
+
+__all__ = [
+    "Automation", "CleanedFile", "Correction", "Grant", "KillSwitch", "LeavingFile",
+    "PairEvidence", "Prediction",
+]  # fmt: skip
 
 
 class Automation(models.Model):

@@ -1,4 +1,4 @@
-"""Background jobs of this room: screening with what follows from it. Arguments are numbers only."""
+"""Background jobs of this room: screening with what follows from it, files. Arguments are numbers only."""
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -7,6 +7,7 @@ from damrong.cases import jobs
 from damrong.cases.verbs.screen import screen
 from damrong.release.automatic import consider
 from damrong.release.corrections import gather
+from damrong.release.files import clean, clean_later
 from damrong.release.second_opinion import ask, switched_on
 from damrong.release.watch import look
 
@@ -26,6 +27,7 @@ def screen_case(number: str) -> None:
     """
     screen(number)
     consider(number)
+    clean_later(number)
     if switched_on():
         jobs.enqueue(OPINION, queue="exchange", number=number)
 
@@ -34,6 +36,13 @@ def screen_case(number: str) -> None:
 def second_opinion(number: str) -> None:
     """Ask a language model, where one is set up: a failure is written down and not tried again."""
     ask(number)
+
+
+# A file that breaks the reading program is tried once more, by a worker that has not read it yet.
+@app.task(name=jobs.CLEAN_FILE, queue="upkeep", retry=RetryStrategy(max_attempts=2, wait=60))
+def clean_file(attachment: int) -> None:
+    """Look through one attached file and draw it anew, to be looked at by an officer."""
+    clean(attachment)
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="automation")

@@ -6,16 +6,13 @@ from typing import Any
 from damrong.cases.models import Case
 from damrong.catalogue.models import AgreementField
 from damrong.privacy.spans import NAME_TYPES, Span
+from damrong.release.leaving_files import File
 from damrong.release.redaction import governing_field
+from damrong.release.stays import NOT_AGREED, Reason
 from damrong.vault.seal import Identity
 
 Transformation = AgreementField.Transformation
-Reason = tuple[str, str]
 
-NOT_AGREED: Reason = (
-    "ข้อตกลงกับหน่วยงานไม่ให้ส่งข้อมูลนี้",
-    "The agreement with the agency does not let it through.",
-)
 BARRED: dict[str, Reason] = {
     "concealed": (
         "ผู้ร้องขอปกปิดตัวตนหรือไม่ประสงค์ออกนาม",
@@ -44,10 +41,6 @@ MARKER: Reason = (
     "In the story replaced by the kind of thing it was, such as [เบอร์โทรศัพท์].",
 )
 REMOVED: Reason = ("ตัดออกจากเนื้อหา", "Removed from the story.")
-FILES: Reason = (
-    "ไฟล์แนบยังไม่ได้ตรวจข้อมูลส่วนบุคคลในภาพหรือเอกสาร จึงยังไม่ส่ง",
-    "Attached files were not yet checked for personal data inside, so they stay here.",
-)
 
 
 def reasons(
@@ -81,9 +74,23 @@ def reasons(
         found["incident_place"] = GENERALISED
     # A reason that was found above says more than that the story hides the same thing.
     found = hidden_reasons(hidden, fields) | found
-    if case.attachments.exists():
-        found["attachments"] = FILES
     return [{"field": field, "why_th": th, "why_en": en} for field, (th, en) in found.items()]
+
+
+def files_that_stay(files: Iterable[File]) -> list[dict[str, str]]:
+    """One entry for each file that does not leave; all of them together where none may."""
+    staying = [file for file in files if file.stays]
+    if any(file.stays == "not_agreed" for file in staying):
+        th, en = NOT_AGREED
+        return [{"field": "attachments", "why_th": th, "why_en": en}]
+    return [
+        {
+            "field": "attachments",
+            "why_th": f"ไฟล์ที่ {file.number}: {file.why['why_th']}",
+            "why_en": f"File {file.number}: {file.why['why_en']}",
+        }
+        for file in staying
+    ]
 
 
 def hidden_reasons(hidden: Iterable[Span], fields: Mapping[str, str]) -> dict[str, Reason]:

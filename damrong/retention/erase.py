@@ -41,7 +41,9 @@ STAYS: Mapping[type[models.Model], frozenset[str]] = {
         "last_sequence_in last_sequence_out"
     ),
     LegReport: _names("id leg kind outcome_code done_on received_at"),
-    Disclosure: _names("id what leg agency fields agreement released_by digest made_at receipt"),
+    Disclosure: _names(
+        "id what leg agency fields files agreement released_by digest made_at receipt"
+    ),
     Prediction: _names("id case category agency agencies model score state clear blind share at"),
     LegalHold: _names("id case placed_by placed_at lifted_by lifted_at"),
     Erasure: _names("id case record rule erased_at files"),
@@ -67,7 +69,7 @@ def erase(number: str, record: RecordClass, policy: Policy, today: datetime.date
             gone = Counter(destroy(number)) + Counter(_identity(change.case))
             digests: list[str] = []
             if record == RecordClass.CASE:
-                digests = sorted(change.case.attachments.values_list("sha256", flat=True))
+                digests = sorted(_files(change.case))
                 gone += Counter(forget_requests(number)) + Counter(_hanging_on(change.case))
                 _blank(change.case)
                 change.case.code_hash = os.urandom(32)  # the citizen's code opens nothing now
@@ -84,6 +86,15 @@ def erase(number: str, record: RecordClass, policy: Policy, today: datetime.date
                 files=len(digests),
             )
     return True
+
+
+def _files(case: Case) -> set[str]:
+    """Digests of what was given and of what was drawn from it."""
+    drawn = case.cleaned_files.exclude(sha256="")
+    return {
+        *case.attachments.values_list("sha256", flat=True),
+        *drawn.values_list("sha256", flat=True),
+    }
 
 
 def _identity(case: Case) -> dict[str, int]:

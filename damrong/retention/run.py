@@ -4,12 +4,12 @@ import datetime
 import logging
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from damrong.cases.models import Attachment
+from damrong.cases.stored_files import path_of
+from damrong.release.models import CleanedFile
 from damrong.retention.due import due
 from damrong.retention.erase import erase
 from damrong.retention.models import Erasure
@@ -41,15 +41,15 @@ def run(policy: Policy, today: datetime.date) -> Done:
 
 
 def remove_files() -> int:
-    """Remove the bytes of erased attachments; those that another case still names stay."""
+    """Remove the bytes of erased attachments and of what was drawn from them; those that another case still names stay."""
     removed = 0
     for pk in Erasure.objects.exclude(files=[]).values_list("pk", flat=True):
         with transaction.atomic():
             erasure = Erasure.objects.select_for_update().get(pk=pk)
             left = []
             for digest in erasure.files:
-                path = Path(settings.MEDIA_ROOT) / digest[:2] / digest
-                if not path.exists() or Attachment.objects.filter(sha256=digest).exists():
+                path = path_of(digest)
+                if not path.exists() or _named(digest):
                     continue
                 if time.time() - path.stat().st_mtime < FRESH_SECONDS:
                     left.append(digest)
@@ -59,3 +59,7 @@ def remove_files() -> int:
             erasure.files = left
             erasure.save(update_fields=["files"])
     return removed
+
+
+def _named(digest: str) -> bool:
+    return any(table.objects.filter(sha256=digest).exists() for table in (Attachment, CleanedFile))

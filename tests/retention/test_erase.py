@@ -19,8 +19,12 @@ from damrong.cases.change import changing
 from damrong.cases.models import Attachment, Case, Disclosure
 from damrong.cases.numbers import code_hash, new_code
 from damrong.cases.states import CASE_ENDED, CaseState
+from damrong.cases.stored_files import path_of
 from damrong.cases.submission import File
+from damrong.release import files
 from damrong.release.compose import identity_of
+from damrong.release.leaving_files import newest
+from damrong.release.models import CleanedFile
 from damrong.retention import hold
 from damrong.retention.due import due
 from damrong.retention.erase import erase
@@ -30,6 +34,7 @@ from damrong.retention.run import remove_files, run
 from damrong.vault.models import CaseKey, IdentityIndex, SealedIdentity
 from damrong.vault.seal import Identity
 from tests.factories import make_case, make_person
+from tests.release import given_files
 from tests.release.conversation import WHO
 from tests.retention.full import SECRETS, certificates, closed_case, full_case, today_in
 
@@ -201,6 +206,21 @@ def test_a_file_that_may_just_be_coming_in_again_waits_for_the_next_run() -> Non
     assert remove_files() == 1
     assert not path.exists()
     assert not Erasure.objects.exclude(files=[]).exists()
+
+
+def test_what_was_drawn_of_a_file_goes_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "examine", given_files.found(given_files.FACE))
+    case = closed_case(files=(given_files.picture(),))
+    given = case.attachments.get()
+    files.clean(given.pk)
+    drawn = newest(given)
+    assert drawn
+    paths = [path_of(digest) for digest in (given.sha256, drawn.sha256)]
+    for path in paths:
+        old(path)
+    assert run(policy(), today_in(LONG)).files == 2
+    assert not any(path.exists() for path in paths)
+    assert not CleanedFile.objects.filter(case=case).exists()
 
 
 def test_the_door_marks_a_file_that_comes_in_again_as_fresh() -> None:

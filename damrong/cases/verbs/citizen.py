@@ -1,6 +1,7 @@
 """What the citizen does with the secret code: add, answer, rate, ask to reopen."""
 
 from damrong.accounts.row_scope import of_code, scoped
+from damrong.cases import jobs
 from damrong.cases.actors import CITIZEN
 from damrong.cases.change import changing
 from damrong.cases.errors import VerbRefused
@@ -30,8 +31,7 @@ def add_information(number: str, text: str, files: tuple[File, ...] = ()) -> Mes
         if change.case.state == CaseState.NEED_INFO:
             change.move(CaseState.SCREENING)
         change.case.desk_reason = "ผู้ร้องส่งข้อมูลเพิ่ม"
-        for file in files:
-            keep_file(change.case, file)
+        jobs.clean_files([keep_file(change.case, file).pk for file in files])
         change.note(files=len(files))
         return Message.objects.create(case=change.case, kind=Message.Kind.FROM_CITIZEN, text=text)
 

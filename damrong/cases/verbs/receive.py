@@ -1,16 +1,14 @@
 """receive: take a complaint in. Every door ends here."""
 
 import hashlib
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from damrong.accounts.models import Person
 from damrong.accounts.row_scope import for_the_house
 from damrong.audit import record
-from damrong.cases import jobs
+from damrong.cases import jobs, stored_files
 from damrong.cases.actors import of_agency, of_person
 from damrong.cases.models import Attachment, Case, IdentityMode, Issue, Party
 from damrong.cases.numbers import code_hash, new_code
@@ -113,29 +111,19 @@ def keep_file(case: Case, file: File, *, from_agency: str | None = None) -> Atta
 
 
 def _written(case: Case, file: File, *, from_agency: str | None = None) -> Attachment:
-    digest = hashlib.sha256(file.content).hexdigest()
-    path = Path(settings.MEDIA_ROOT) / digest[:2] / digest
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(f".{case.number}")
-        half.write_bytes(file.content)
-        half.rename(path)  # a crash leaves no half-written file under the final name
-    else:
-        path.touch()  # fresh again: who removes erased files leaves it alone
     return Attachment(
         case=case,
         name=file.name[-200:],
         content_type=file.content_type,
         size=len(file.content),
-        sha256=digest,
+        sha256=stored_files.keep(file.content, case.number),
         from_agency_id=from_agency,
     )
 
 
 def file_bytes(attachment: Attachment) -> bytes:
     """The content of a stored file."""
-    digest = attachment.sha256
-    return (Path(settings.MEDIA_ROOT) / digest[:2] / digest).read_bytes()
+    return stored_files.read(attachment.sha256)
 
 
 def _known_already(submission: Submission) -> Case | None:

@@ -86,6 +86,7 @@ def release(
         leg=leg,
         agency=leg.agency,
         fields=sorted(extract.content),
+        files=extract.content.get("attachments", []),
         withheld=extract.withheld,
         ground_th=extract.agreement.legal_ground_th,
         agreement=extract.agreement,

@@ -1,15 +1,18 @@
-"""The doors where an agency comes by itself: fetch from the queue, sign for it, compare what both hold."""
+"""The doors where an agency comes by itself: fetch from the queue, sign for it, fetch files, compare what both hold."""
 
 import json
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from damrong.catalogue.models import Agency
+from damrong.exchange import attached
 from damrong.exchange.connectors.pull import queue
 from damrong.exchange.http.door import signed_post
 from damrong.exchange.keys import our_key
 from damrong.exchange.problems import Refused
+from damrong.exchange.protocol import SUBJECT
 from damrong.exchange.reconciliation import read_holdings, reconcile
 from damrong.exchange.signing import sign
 
@@ -46,6 +49,21 @@ def receipts(request: HttpRequest, body: bytes, sender: Agency) -> HttpResponse:
     """``{"receipt": "…"}`` → whether it came before."""
     token = _members(body, {"receipt"}).get("receipt")
     return JsonResponse({"repeated": not queue.sign_off(sender, token)})
+
+
+@signed_post(JSON)
+def file(request: HttpRequest, body: bytes, sender: Agency) -> HttpResponse:
+    """``{"subject": "DD…/1", "sha256": "…"}`` → the bytes of a file that a referral told of."""
+    asked = _members(body, {"subject", "sha256"})
+    subject, digest = asked.get("subject"), asked.get("sha256")
+    named = re.fullmatch(SUBJECT, subject) if isinstance(subject, str) else None
+    if named is None or not isinstance(digest, str):
+        raise Refused("data", "ต้องมี subject และ sha256", "Name the subject and the sha256.")
+    sent = attached.fetch(sender, named[1], int(named[2]), digest)
+    response = HttpResponse(sent.content, content_type=sent.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{sent.name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @signed_post(JSON)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages", messages, name="messages"),
     path("queue/fetch", queue.fetch, name="queue_fetch"),
     path("queue/receipts", queue.receipts, name="queue_receipts"),
+    path("files/fetch", queue.file, name="file"),
     path("reconciliation", queue.reconciliation, name="reconciliation"),
     path("keys", keys, name="keys"),
     path("schemas", schemas, name="schemas"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import FrameType
 
 from damrong.exchange.sandbox.agency import Agency
+from damrong.exchange.sandbox.attached import FileFetcher
 from damrong.exchange.sandbox.fetching import Fetcher
 from damrong.exchange.sandbox.hub import Hub
 from damrong.exchange.sandbox.identity import own_key, own_opening_key, write_keys
@@ -66,9 +67,10 @@ def main() -> None:
         {code: (one.key, own_opening_key(options.home, code)) for code, one in agencies.items()},
     )
     signal.signal(signal.SIGTERM, _stop)
-    threads: list[Sender | Fetcher | Reconciler] = [
+    threads: list[Sender | Fetcher | FileFetcher | Reconciler] = [
         Sender(agencies, store, hub),
         Reconciler(agencies, store, hub, options.reconcile),
+        FileFetcher(agencies, store, hub),
     ]
     if options.pull:
         threads.append(Fetcher(agencies, hub))

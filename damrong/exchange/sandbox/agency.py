@@ -93,11 +93,20 @@ class Agency:
             (self.code, message.id, message.type.value, message.subject, message.sequence, body,
              digest(body), token, now.timestamp()),
         )  # fmt: skip
+        for file in message.data.get("attachments", []) if message.type == Type.REFERRAL else []:
+            database.execute(
+                "INSERT OR IGNORE INTO files (agency, subject, sha256, name, media_type)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (self.code, message.subject, file["sha256"], file["name"], file["media_type"]),
+            )
         if message.type == Type.RECALL:  # its receipt says that the copy is closed
             database.execute(
                 "UPDATE outgoing SET state = 'dropped' WHERE state = 'waiting' AND agency = ?"
                 " AND subject = ?",
                 (self.code, message.subject),
+            )
+            database.execute(
+                "DELETE FROM files WHERE agency = ? AND subject = ?", (self.code, message.subject)
             )
         for place, (type_, data) in enumerate(script.steps(self.script, message, reference), 1):
             due = now.timestamp() + place * self.wait

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from damrong.exchange.jwks import BadKey, kid_of, read_jwk
 from damrong.exchange.problems import Refused
-from damrong.exchange.protocol import CONTENT_TYPE, KEYS_PATH, MESSAGES_PATH
+from damrong.exchange.protocol import CONTENT_TYPE, FILES_PATH, KEYS_PATH, MESSAGES_PATH
 from damrong.exchange.signing import sign
 
 TIMEOUT = 10.0  # seconds
@@ -51,6 +51,14 @@ class Hub:
         except ValueError:
             found = {}
         return answer.status_code, found if isinstance(found, dict) else {}
+
+    def file(self, subject: str, digest: str, key: Ed25519PrivateKey) -> tuple[int, bytes]:
+        """Ask for one file of a matter; status and bytes. Raises httpx.HTTPError."""
+        url = self.address + FILES_PATH
+        body = json.dumps({"subject": subject, "sha256": digest}).encode()
+        headers = sign(url, body, key, content_type="application/json")
+        answer = self._client.post(url, content=body, headers=headers)
+        return answer.status_code, answer.content
 
     def _fetch(self) -> dict[str, Ed25519PublicKey]:
         try:

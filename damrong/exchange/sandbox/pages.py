@@ -79,7 +79,7 @@ def agency(one: Agency) -> str:
     )
     closed = one.store.recalled(one.code)
     shown = (
-        "".join(_received(row, one.code, closed) for row in received)
+        "".join(_received(row, one.code, closed, one.store) for row in received)
         or "<p>ยังไม่มี / nothing yet</p>"
     )
     out = "".join(
@@ -100,7 +100,21 @@ def not_found() -> str:
     )
 
 
-def _received(row: Row, code: str, closed: set[str]) -> str:
+def _files(store: Store, code: str, subject: str) -> str:
+    """The files of a matter: those that were fetched and fit their digest as links."""
+    rows = store.rows(
+        "SELECT * FROM files WHERE agency = ? AND subject = ? ORDER BY name", code, subject
+    )
+    items = "".join(
+        f'<li><a href="/{code}/files/{escape(row["sha256"])}">{escape(row["name"])}</a></li>'
+        if row["content"] is not None
+        else f"<li>{escape(row['name'])}: {escape(row['answer'] or 'กำลังรับ / being fetched')}</li>"
+        for row in rows
+    )
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _received(row: Row, code: str, closed: set[str], store: Store) -> str:
     """One message; of a matter that was recalled only the recall is still shown."""
     gone = row["subject"] in closed
     data = {} if gone and row["type"] != Type.RECALL else read(row["body"]).data
@@ -116,9 +130,10 @@ def _received(row: Row, code: str, closed: set[str]) -> str:
         if gone
         else ""
     )
+    kept = "" if gone or row["type"] != Type.REFERRAL else _files(store, code, row["subject"])
     return (
         f"<article><h3>{_name(row['type'])} {escape(row['subject'])}</h3>"
-        f'<p class="q">{at:%Y-%m-%d %H:%M:%S} SHA-256 {row["digest"][:16]}…</p><dl>{fields}</dl>{answers}</article>'
+        f'<p class="q">{at:%Y-%m-%d %H:%M:%S} SHA-256 {row["digest"][:16]}…</p><dl>{fields}</dl>{kept}{answers}</article>'
     )
 
 

@@ -1,6 +1,7 @@
 """The sandbox's HTTP: /CODE/messages for the hub; pages and forms for a person who tries it out."""
 
 import json
+import re
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -34,6 +35,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(200, b"ok\n", "text/plain")
         if path == "/":
             return self._answer(200, pages.start(self.agencies, self.store).encode(), HTML)
+        if found := re.fullmatch(r"/([A-Z0-9-]{1,12})/files/([0-9a-f]{64})", path):
+            return self._file(*found.groups())
         agency = self._agency(path, "")
         if agency is None:
             return self._answer(404, pages.not_found().encode(), HTML)
@@ -78,6 +81,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
         return None
+
+    def _file(self, code: str, digest: str) -> None:
+        rows = self.store.rows(
+            "SELECT media_type, content FROM files WHERE agency = ? AND sha256 = ?"
+            " AND content IS NOT NULL", code, digest,
+        )  # fmt: skip
+        if not rows:
+            return self._answer(404, pages.not_found().encode(), HTML)
+        return self._answer(200, bytes(rows[0]["content"]), str(rows[0]["media_type"]))
 
     def _agency(self, path: str, rest: str) -> Agency | None:
         code, _, found = path.strip("/").partition("/")

@@ -18,6 +18,10 @@ CREATE TABLE IF NOT EXISTS outgoing (
   number INTEGER PRIMARY KEY, agency TEXT, id TEXT UNIQUE, type TEXT, subject TEXT, data TEXT,
   due REAL, sequence INTEGER, body BLOB, attempts INTEGER DEFAULT 0, state TEXT DEFAULT 'waiting',
   answer TEXT DEFAULT '');
+CREATE TABLE IF NOT EXISTS files (
+  agency TEXT, subject TEXT, sha256 TEXT, name TEXT, media_type TEXT, content BLOB,
+  due REAL DEFAULT 0, attempts INTEGER DEFAULT 0, answer TEXT DEFAULT '',
+  PRIMARY KEY (agency, subject, sha256));
 CREATE INDEX IF NOT EXISTS outgoing_due ON outgoing (state, due);
 """
 

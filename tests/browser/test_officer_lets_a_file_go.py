@@ -21,7 +21,7 @@ PHONE_WITH_TOUCH = {"has_touch": True, "is_mobile": True}
 
 
 def boxes(case: Case) -> list[Box]:
-    drawn = newest(case.attachments.order_by("pk").first())  # type: ignore[arg-type]
+    drawn = newest(case.attachments.get(content_type="image/jpeg"))
     assert drawn
     return [
         Box(**{name: row[name] for name in ("page", "x", "y", "width", "height", "kind")})

@@ -12,10 +12,12 @@ from damrong.cases.models import Leg
 from damrong.cases.scope import SEEN_BY_AGENCY
 from damrong.catalogue.models import Agency
 from damrong.exchange.agreement import agreed
+from damrong.exchange.keys import encryption_key_of
 from damrong.exchange.models import OutboundMessage
 from damrong.exchange.problems import Refused
-from damrong.exchange.protocol import Type, read
+from damrong.exchange.protocol import SEALED_TYPE, Type, read
 from damrong.exchange.sealed_body import bytes_of
+from damrong.exchange.sealing import seal
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,23 @@ def fetch(agency: Agency, case_number: str, leg_number: int, digest: str) -> Sen
         raise _no_more(leg)
     if not agreed(leg):
         raise Refused("wrong_state", "ข้อตกลงไม่มีผลในวันนี้", "The agreement is not in force today.")
-    return handed_over(leg, listed, digest, of_agency(str(agency.code)))
+    key = encryption_key_of(str(agency.code)) if encrypted(leg) else None
+    if encrypted(leg) and key is None:
+        raise Refused(
+            "wrong_state",
+            "ข้อตกลงกำหนดให้เข้ารหัส แต่หน่วยงานยังไม่ได้ลงทะเบียนกุญแจเข้ารหัส",
+            "The agreement asks for encryption, but you registered no key for it.",
+        )
+    sent = handed_over(leg, listed, digest, of_agency(str(agency.code)))
+    if key is None:
+        return sent
+    sealed = seal(sent.content, key, content=sent.media_type).encode()
+    return Sent(sent.name, SEALED_TYPE, sealed)
+
+
+def encrypted(leg: Leg) -> bool:
+    """Whether the agreement lets a file cross the network only encrypted to the agency's key."""
+    return leg.agreement is not None and leg.agreement.encrypted
 
 
 def told(leg: Leg) -> list[dict[str, str]]:

@@ -123,12 +123,12 @@ def test_a_one_time_password_opens_the_choice_of_an_own_one_and_nothing_else(
     for path in ("/desk/", "/desk/receive/", "/account/", "/", "/file/", "/after-sign-in/"):
         assert client.get(path)["Location"] == PAGE, path
     assert client.post("/desk/receive/", {"text": "x"})["Location"] == PAGE
-    inside = client.get("/desk/", headers={"hx-request": "true"})
-    assert inside["HX-Redirect"] == PAGE
     page = client.get(PAGE).content.decode()
     assert "ตั้งรหัสผ่านของท่านเอง" in page
     assert "/desk/receive/" not in page
     assert client.post("/language/", {"language": "en", "next": PAGE})["Location"] == PAGE
+    assert client.post("/appearance/", {"appearance": "dark", "next": PAGE})["Location"] == PAGE
+    assert client.cookies["damrong_appearance"].value == "dark"
     assert choose(client, old=password)["Location"] == "/after-sign-in/"
     assert client.get("/desk/").status_code == 200
     assert sign_in(person.username, password) is None

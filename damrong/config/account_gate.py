@@ -15,8 +15,10 @@ from damrong.accounts.models import Person
 from damrong.accounts.two_step import must_enrol
 from damrong.config.errors import MACHINES
 
-# What stays open to everybody: leaving, the language, and what tells watchers how the house does.
-ALWAYS_OPEN = frozenset({"sign_out", "set_language", "healthz", "readyz", "metrics"})
+# What stays open to everybody: leaving, language, colours, and what tells watchers how the house does.
+ALWAYS_OPEN = frozenset(
+    {"sign_out", "set_language", "set_appearance", "healthz", "readyz", "metrics"}
+)
 # Pages that belong to the one that has to be dealt with first.
 ALSO_OPEN = {
     "account_two_step": frozenset({"account_app", "account_key", "account_confirm"}),

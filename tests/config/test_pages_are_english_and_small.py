@@ -37,7 +37,9 @@ def written() -> str:
             ]
             for row in model._default_manager.values_list(*fields):
                 words += [
-                    one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)
+                    one
+                    if isinstance(one, str)
+                    else json.dumps(one, ensure_ascii=False, default=str)
                     for one in row
                 ]
     return "\n".join(words)

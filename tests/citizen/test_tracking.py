@@ -40,7 +40,7 @@ def screen(number: str) -> None:
 
 def sent_leg(case: Case) -> Leg:
     """A leg as the gate leaves it, on its way to the ministry of health."""
-    agreement = Agreement.objects.get(agency="MOPH")
+    agreement = Agreement.objects.get(number="AGR-MOPH-01")
     leg = Leg.objects.create(
         case=case,
         number=case.legs.count() + 1,

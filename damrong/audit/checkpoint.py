@@ -15,7 +15,8 @@ from damrong.audit.models import AuditCheckpoint, AuditRecord
 from damrong.audit.record import GENESIS
 from damrong.config.secrets import secret
 
-# A transaction that began earlier may still commit a lower id; records this young wait.
+# A transaction that began earlier may still commit a lower id; records this young wait, and all
+# that come after them. A time yet to come is no young one: the clock was put back since.
 SETTLE_SECONDS = 60
 
 
@@ -73,12 +74,12 @@ def take_checkpoint(settle_seconds: int = SETTLE_SECONDS) -> AuditCheckpoint | N
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('checkpoint', 7))")
         last = AuditCheckpoint.objects.order_by("-last_id").first()
         start = last.last_id if last else 0
-        before = timezone.now() - datetime.timedelta(seconds=settle_seconds)
-        rows = list(
-            AuditRecord.objects.filter(id__gt=start, at__lte=before)
-            .order_by("id")
-            .values_list("id", "digest")
-        )
+        now = timezone.now()
+        after = AuditRecord.objects.filter(id__gt=start).order_by("id")
+        young = after.filter(at__gt=now - datetime.timedelta(seconds=settle_seconds), at__lte=now)
+        if first_young := young.values_list("id", flat=True).first():
+            after = after.filter(id__lt=first_young)
+        rows = list(after.values_list("id", "digest"))
         if not rows:
             return None
         root = merkle_root([bytes(digest) for _, digest in rows])

@@ -5,21 +5,21 @@ from pathlib import Path
 
 from django.conf import settings
 
+from damrong.config.whole_files import write_whole
+
 
 def path_of(digest: str) -> Path:
     """Where the bytes of this SHA-256 (hexadecimal) lie."""
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest
 
 
-def keep(content: bytes, writer: str) -> str:
-    """Store bytes once, however often they come; their digest. ``writer``: who else never writes now."""
+def keep(content: bytes) -> str:
+    """Store bytes once, however often they come; their digest. Raises OSError on a full disk."""
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(f".{writer}")
-        half.write_bytes(content)
-        half.rename(path)  # a crash leaves no half-written file under the final name
+        write_whole(path, content)
     else:
         path.touch()  # fresh again: who removes erased files leaves it alone
     return digest

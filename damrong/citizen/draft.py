@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from damrong.cases.submission import File
+from damrong.config.whole_files import write_whole
 from damrong.intake.web.sealed import decrypt, encrypt, seal, unseal
 
 SESSION_KEY = "draft"
@@ -56,7 +57,7 @@ class Draft:
         name = secrets.token_hex(16)
         path = _path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(encrypt(file.content, name.encode()))
+        write_whole(path, encrypt(file.content, name.encode()))
         self.files.append(
             {
                 "id": name,

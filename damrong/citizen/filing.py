@@ -23,6 +23,7 @@ from damrong.citizen.draft import Draft
 from damrong.citizen.forms import HoneypotField, WhatForm, WhereForm, WhoForm, WishForm
 from damrong.citizen.models import SentDraft
 from damrong.config.errors import too_many
+from damrong.config.unavailable import will_pass
 from damrong.intake.web.uploads import ACCEPT, taken
 from damrong.vault.seal import Identity
 
@@ -125,8 +126,15 @@ class Wish(Step):
         if remove := request.POST.get("remove"):
             draft.remove_file(remove)
         files, refusals = taken(uploads, sizes_before=[note["size"] for note in draft.files])
-        for file in files:
-            draft.add_file(file)
+        try:
+            for file in files:
+                draft.add_file(file)
+        except OSError as error:
+            if not will_pass(error):
+                raise
+            refusals.append(
+                gettext("ขณะนี้เก็บไฟล์ไม่ได้ โปรดส่งเรื่องก่อนโดยไม่แนบไฟล์ แล้วเพิ่มไฟล์ภายหลังด้วยรหัสติดตาม")
+            )
         for refusal in refusals:
             form.add_error(None, refusal)
         stay = remove or request.POST.get("action") == "add"

@@ -26,19 +26,39 @@ def database_of(process: str) -> dict[str, Any]:
     return database
 
 
+# What libpq itself knows how to do: trust the server, find the one that takes writes, notice that
+# a machine is gone.
+_LIBPQ = ("ssl", "target_session_attrs", "connect_timeout", "keepalives", "tcp_user_timeout")
+
+
 def _django(url: str) -> dict[str, Any]:
-    """``postgresql://user:secret@host:port/name?host=/socket&sslmode=…`` in Django's form."""
+    """``postgresql://user:secret@host:port/name?host=/socket&sslmode=…`` in Django's form.
+
+    Several hosts stand with commas, as libpq takes them: ``a:5432,b:5432``.
+    """
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    signing_in, _, places = parts.netloc.rpartition("@")
+    user, _, password = signing_in.partition(":")
+    hosts = [_host_and_port(place) for place in places.split(",")]
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/") or "damrong",
-        "USER": unquote(parts.username or "postgres"),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "USER": unquote(user or "postgres"),
+        "PASSWORD": unquote(password),
+        "HOST": query.get("host", ",".join(host for host, _ in hosts)),
+        "PORT": ",".join(port for _, port in hosts),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {name: value for name, value in query.items() if name.startswith("ssl")},
+        "OPTIONS": {name: value for name, value in query.items() if name.startswith(_LIBPQ)},
     }
+
+
+def _host_and_port(place: str) -> tuple[str, str]:
+    """``host``, ``host:port``, ``[::1]:port``; the port empty where none is given."""
+    if place.startswith("["):
+        host, _, rest = place[1:].partition("]")
+        return host, rest.lstrip(":")
+    host, _, port = place.partition(":")
+    return host, port

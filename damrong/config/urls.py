@@ -52,3 +52,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "damrong.config.errors.bad_request"
 handler403 = "damrong.config.errors.forbidden"
 handler404 = "damrong.config.errors.not_found"
+handler500 = "damrong.config.unavailable.fault"

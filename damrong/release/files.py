@@ -179,7 +179,7 @@ def _drawn(
     else:
         row.boxes = boxes
         row.media_type, row.size = kind, len(fresh)
-        row.sha256 = stored_files.keep(fresh, f"drawn-{given.pk}")
+        row.sha256 = stored_files.keep(fresh)
     return row
 
 

@@ -133,3 +133,23 @@ def test_pages_are_small(page_phone: Page) -> None:
         page_phone.on("response", lambda r, sizes=sizes: sizes.append(len(r.body())))
         page_phone.goto(path, wait_until="networkidle")
         assert sum(sizes) < 150_000, path
+
+
+def test_a_lost_line_loses_no_word(page_phone: Page) -> None:
+    page_phone.goto("/file/")
+    page_phone.fill("[name=text]", STORY)
+    page_phone.context.set_offline(True)
+    with page_phone.expect_event("requestfailed"):
+        page_phone.click(NEXT, no_wait_after=True)
+    page_phone.context.set_offline(False)
+    page_phone.goto("/file/")
+    expect(page_phone.locator("[name=text]")).to_have_value(STORY)
+    expect(page_phone.locator("[data-kept-notice]")).to_be_visible()
+    page_phone.click(NEXT)
+    page_phone.wait_for_url("**/file/where/")
+    assert (
+        page_phone.evaluate(
+            "Object.keys(localStorage).filter((key) => key.startsWith('damrong-kept'))"
+        )
+        == []
+    )

@@ -116,7 +116,7 @@ def _written(case: Case, file: File, *, from_agency: str | None = None) -> Attac
         name=file.name[-200:],
         content_type=file.content_type,
         size=len(file.content),
-        sha256=stored_files.keep(file.content, case.number),
+        sha256=stored_files.keep(file.content),
         from_agency_id=from_agency,
     )
 

@@ -113,6 +113,7 @@ def test_who_hands_over_asks_for_the_agreement() -> None:
         "exchange/outbox.py:prepare",  # compares with what was released
         "exchange/connectors/push/push.py:deliver",
         "exchange/ready.py:leaving",
+        "exchange/attached.py:told",  # which files the package named
         "exchange/connectors/portal/portal.py:identity_in",  # what was delivered before
         # Held against receipts; nobody gets it from there.
         "exchange/connectors/house.py:sign_for",
@@ -127,6 +128,7 @@ def test_who_hands_over_asks_for_the_agreement() -> None:
     assert "exchange/agreement.py:sendable" in users("agreed")
     # Words beside the package: a recall's, and how a partner's own matter stands.
     assert "exchange/telling.py:to_agency" in users("agreed")
+    assert "exchange/attached.py:fetch" in users("agreed")  # the bytes of the files
     assert "exchange/telling.py:_standing" in users("agreement_in_force")
 
 
@@ -150,17 +152,20 @@ def test_who_lets_go_composed_it_under_the_agreement() -> None:
     assert "release/identity.py:_told" in users("_agreement")
 
 
-def test_the_exchange_speaks_to_others_at_one_place() -> None:
+def test_the_exchange_speaks_to_others_at_two_places() -> None:
     openers = {
         where
         for where, nodes in FUNCTIONS
         for node in nodes
         if where.startswith("exchange/") and isinstance(node, ast.Import | ast.ImportFrom)
         for name in (*(n.name for n in node.names), getattr(node, "module", None) or "")
-        if name.split(".")[0] in {"httpx", "requests", "aiohttp", "socket", "urllib3"}
+        if name.split(".")[0] in {"httpx", "requests", "aiohttp", "socket", "urllib3", "smtplib"}
         or name.startswith(("urllib.request", "http.client"))
     }
-    assert openers == {"exchange/connectors/push/push.py:"}
+    assert openers == {
+        "exchange/connectors/push/push.py:",
+        "exchange/connectors/mail/smtp.py:",  # a notice without a word of the matter
+    }
 
 
 # ---- by the doors
@@ -231,6 +236,7 @@ def run_every_job(leg: Leg) -> set[str]:
         "what": list(WHATS),
         "text_id": [text.pk],
         "number": [leg.case.number],
+        "attachment": list(leg.case.attachments.values_list("pk", flat=True)),
         "message_id": [str(m) for m in leg.outbound.values_list("message_id", flat=True)],
         "timestamp": [int(timezone.now().timestamp())],
     }
@@ -314,7 +320,7 @@ def _none_but_the_first_signature(waiting: Case) -> None:
 
 
 @pytest.mark.parametrize("how", [how for how in SITUATIONS if how != "none"])
-@pytest.mark.parametrize("way", ["push", "pull", "portal"])
+@pytest.mark.parametrize("way", ["push", "pull", "portal", "file", "mail"])
 def test_what_was_released_stays_where_the_agreement_ended(
     how: str, way: str, heard: list[bytes]
 ) -> None:

@@ -123,7 +123,7 @@ def test_the_administrator_makes_an_account(
     page.click("main form .form-actions button")
     expect(page.get_by_role("alert")).to_contain_text("ต้องเลือกหน่วยของศูนย์")
     picture(page, "oversight-account-refused")
-    page.select_option("[name=unit]", "5001")
+    page.fill("[name=unit]", "5001")
     page.click("main form .form-actions button")
     password = page.inner_text("#new-password")
     picture(page, "oversight-account-made")

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.defaults import server_error
 
-RETRY_AFTER = 60  # seconds; a failover takes less
+RETRY_AFTER = 60  # seconds
 MACHINES = ("/api/", "/exchange/")
 WORDS_TH = "ระบบรับเรื่องใหม่หรือบันทึกไม่ได้ชั่วคราว โปรดรอสักครู่แล้วส่งอีกครั้ง เรื่องที่ได้รับเลขที่แล้วไม่หายไป"
 WORDS_EN = (

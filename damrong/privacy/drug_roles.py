@@ -21,8 +21,12 @@ _DEALS = re.compile(
 _USES = re.compile(
     rf"เสพ|ติด{_DRUG}|ติดยา|เล่นยา|เมายา|หลอนยา|พี้|ดูด{_DRUG}|(?:อยาก|ขอ|จะ)?เลิกยา|บำบัด|คลุ้มคลั่ง|ประสาทหลอน"
 )
-_BEHIND, _BEFORE = 28, 16  # code points looked at beside a name
-_STOP = re.compile(r"[\n.]| {2,}")
+# Right behind the name, with nothing but small words between: who saw, said or denied it did not do it.
+_SMALL = r"(?: |แอบ|กำลัง|มัน|เป็น(?:คน|ตัว)?|ก็|ยัง|ชอบ|เคย|ทั้ง|เสพ(?:ยา(?:บ้า)?)?(?:และ|แล้ว)?|ติดยา(?:บ้า)?(?:และ|แล้ว)?){0,4}"
+_DEALS_BEHIND = re.compile(_SMALL + f"(?:{_DEALS.pattern})")
+_USES_BEHIND = re.compile(_SMALL + f"(?:{_USES.pattern})")
+_DEALS_BEFORE = re.compile(rf"(?:{_DEALS.pattern})[ ]?(?:คือ|ชื่อ|ได้แก่|:)[ ]?$")
+_BEFORE = 24  # code points looked at before a name
 
 
 def assign_drug_roles(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -41,13 +45,11 @@ def assign_drug_roles(text: str, spans: Sequence[Span]) -> list[Span]:
         letters[i] = persons.letter(text[span.start : span.end])
         if span.owner != "third-person":
             continue
-        following = spans[names[at + 1]].start if at + 1 < len(names) else len(text)
         preceding = spans[names[at - 1]].end if at else 0
-        behind = _STOP.split(text[span.end : min(following, span.end + _BEHIND)])[0]
-        before = _STOP.split(text[max(preceding, span.start - _BEFORE) : span.start])[-1]
-        if _DEALS.search(behind) or _DEALS.search(before):
+        before = text[max(preceding, span.start - _BEFORE) : span.start]
+        if _DEALS_BEHIND.match(text, span.end) or _DEALS_BEFORE.search(before):
             roles[letters[i]] = "accused"
-        elif _USES.search(behind):
+        elif _USES_BEHIND.match(text, span.end):
             roles.setdefault(letters[i], "patient")
     return [
         replace(span, owner=roles.get(letters[i], span.owner))

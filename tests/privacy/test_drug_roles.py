@@ -18,6 +18,12 @@ def roles(text: str) -> dict[str, str]:
         ("น้องบอยติดยามาสองปี อยากให้พาไปรักษา", {"น้องบอย": "patient"}),
         ("นายวิชัย ใจกล้า เสพยาและขายยาบ้าด้วย", {"นายวิชัย ใจกล้า": "accused"}),
         ("นายวิชัย ใจกล้า ขายที่ดินแล้วไม่โอน", {"นายวิชัย ใจกล้า": "third-person"}),
+        # Who saw it, told of it or denies it is the last whom anybody should take for the dealer.
+        ("นายวิชัย ใจกล้า เห็นคนขายยาบ้าหลังตลาด", {"นายวิชัย ใจกล้า": "third-person"}),
+        ("นายวิชัย ใจกล้า บอกว่ามีคนขายยาบ้า", {"นายวิชัย ใจกล้า": "third-person"}),
+        ("นายวิชัย ใจกล้า ไม่ได้ขายยาบ้า", {"นายวิชัย ใจกล้า": "third-person"}),
+        ("มีคนขายยาบ้า นายวิชัย ใจกล้า ไปแจ้งความ", {"นายวิชัย ใจกล้า": "third-person"}),
+        ("นายวิชัย ใจกล้า บอกว่าลูกติดยา", {"นายวิชัย ใจกล้า": "third-person"}),
     ],
 )
 def test_the_words_beside_a_name_decide(text: str, expected: dict[str, str]) -> None:

@@ -1,10 +1,9 @@
 """Where the files of model versions lie: ``DAMRONG_HOME/models``, each named by its own digest."""
 
-import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from damrong.config.embedded_postgres import home
+from damrong.config.whole_files import write_whole
 from damrong.screening.model_file import digest_beside, is_sound, shipped_file
 
 
@@ -21,6 +20,4 @@ def keep(raw: bytes, sha256: str) -> None:
     if is_sound(file, sha256):
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=file.parent, delete=False) as half:
-        half.write(raw)
-    os.replace(half.name, file)
+    write_whole(file, raw)

@@ -242,8 +242,8 @@ def run_every_job(leg: Leg) -> set[str]:
     }
     ran = set()
     for name, task in sorted(app.tasks.items()):
-        if "procrastinate." in name:  # the queue's own upkeep
-            continue
+        if not task.func.__module__.startswith("damrong."):
+            continue  # the queue's own upkeep, and what other tests registered in this process
         wanted = inspect.signature(task.func).parameters
         # A job with a new kind of argument: say above what it can be given of a leg.
         calls: list[dict[str, Any]] = [{}]

@@ -29,7 +29,8 @@ TOLD = frozenset(
 
 
 def to_agency(leg_id: int, what: str, text_id: int) -> OutboundMessage | None:
-    """The message of a send-back or recall; None where the leg was recalled before it was written."""
+    """The message of a send-back or recall; None where there is nothing to tell: a leg that was never
+    sent, a recall that nobody decided, or a matter recalled before its send-back was written."""
     if what not in _SAID:
         raise ValueError(f"nothing is known of telling {what!r}")
     message_id = uuid.uuid5(_NAMES, f"{leg_id}/{what}/{text_id}")
@@ -38,10 +39,10 @@ def to_agency(leg_id: int, what: str, text_id: int) -> OutboundMessage | None:
         known = OutboundMessage.objects.filter(message_id=message_id).first()
         if known is not None:
             return known
+        if leg.sent_at is None or (what == "recall") != (leg.state == LegState.RECALLED):
+            return None
         if what == "recall":
             withdraw(leg_id, Type.REFERRAL, Type.SEND_BACK)
-        elif leg.state == LegState.RECALLED:
-            return None
         type_, field = _SAID[what]
         words = _clean(Message.objects.get(pk=text_id, case=leg.case).text)
         # A recall leaves even where no agreement is in force any more, but then without words.

@@ -57,7 +57,8 @@ def ensure_running() -> str:
         server.stop()
         server.ensure_postgres_running()
     url = str(server.get_uri("postgres"))
-    if not fresh and QUIET not in (data / "postgresql.conf").read_text():  # made by an older version
+    # A server that an older version made is told now.
+    if not fresh and QUIET not in (data / "postgresql.conf").read_text():
         with (data / "postgresql.conf").open("a") as conf:
             conf.write(QUIET)
         _rows(url, "SELECT pg_reload_conf()")

@@ -19,7 +19,7 @@ from damrong.privacy.vehicles import find_vehicles
 from damrong.text.normalise import Normalised, normalise
 from damrong.text.tokens import tokenise
 
-_RULES = "4"
+_RULES = "5"
 
 
 def detect(text: str) -> list[Span]:

@@ -16,13 +16,14 @@ from typing import Any
 
 from damrong.privacy.adversarial.items import Half, items
 from damrong.privacy.detect import detect
-from damrong.privacy.evaluate import HEALTH, characters, overlap
+from damrong.privacy.evaluate import HEALTH, as_labelled, characters, overlap
 
 
 def errors(cases: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """One line for each error, in the order of the cases."""
     for case in cases:
-        text, labels, spans = case["text"], case["gold"]["pii"], detect(case["text"])
+        text, labels = case["text"], case["gold"]["pii"]
+        spans = [as_labelled(span) for span in detect(text)]
         hidden = characters((s.start, s.end) for s in spans)
         for label in labels:
             best = max(spans, key=lambda s: overlap(s, label), default=None)

@@ -1,5 +1,5 @@
-"""Facts of section 26 of the PDPA that are tied to somebody in the story: health above all, and faith,
-past crimes, sexuality, unions, parties and bodies. All are reported as one kind, "health".
+"""Facts of section 26 of the PDPA that are tied to somebody in the story, each as its own kind: health
+above all, and faith, past crimes, sexuality, unions, parties, descent and bodies.
 """
 
 from __future__ import annotations
@@ -26,14 +26,18 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 # Other facts of section 26; a party's or a faith's name alone is nobody's.
-_OTHER = re.compile(
-    r"(?:เคย)?(?:ติดคุก|ต้องโทษ(?:จำคุก)?|ถูกจำคุก|โดนจำคุก|พ้นโทษ|ออกจากคุก|มีประวัติ(?:อาชญากรรม|คดี)|มีหมายจับ|ถูกจับ(?:ใน)?(?:คดี|ข้อหา)|มีคดี(?:ติดตัว)?)"
-    r"(?:ใน)?(?:คดี|ข้อหา)?[ก-๎]{0,14}"
-    r"|(?:เป็น)?(?:เกย์|กะเทย|ทรานส์(?:เจนเดอร์)?|เลสเบี้ยน|ทอม|ดี้|ไบเซ็กชวล|คนข้ามเพศ|รักร่วมเพศ)(?![ก-๎]{0,2}\d)|แปลงเพศ"
-    r"|นับถือ(?:ศาสนา)?[ก-๎]{2,12}|เปลี่ยนศาสนา|เข้ารีต|เป็น(?:มุสลิม|คริสเตียน|คาทอลิก|พยานพระยะโฮวา|อิสลาม|ชาวคริสต์|ชาวพุทธ)"
-    r"|เป็น(?:กรรมการ|สมาชิก|ประธาน|แกนนำ)?(?:สหภาพ|พรรค)[ก-๎]{0,16}|หัวคะแนนพรรค[ก-๎]{0,12}|เป็น(?:เสื้อแดง|เสื้อเหลือง|แกนนำม็อบ)"
-    r"|เป็น(?:ชาติพันธุ์|ชนเผ่า|ชาวเขา)[ก-๎]{0,10}|(?:เคย)?(?:ค้าประเวณี|ขายตัว|ขายบริการ)|ลายนิ้วมือ(?=ผม|หนู|ฉัน|ดิฉัน|ของ|เขา|พนักงาน|ลูก)|ใบหน้า(?=พนักงาน|ผม|หนู|ลูก)|ดีเอ็นเอ(?=ผม|ลูก|ของ)"
-)
+_OTHER = {
+    "criminal_record": r"(?:เคย)?(?:ติดคุก|ต้องโทษ(?:จำคุก)?|ถูกจำคุก|โดนจำคุก|พ้นโทษ|ออกจากคุก|มีประวัติ(?:อาชญากรรม|คดี)|มีหมายจับ|ถูกจับ(?:ใน)?(?:คดี|ข้อหา)|มีคดี(?:ติดตัว)?)"
+    r"(?:ใน)?(?:คดี|ข้อหา)?[ก-๎]{0,14}",
+    "sexual_life": r"(?:เป็น)?(?:เกย์|กะเทย|ทรานส์(?:เจนเดอร์)?|เลสเบี้ยน|ทอม|ดี้|ไบเซ็กชวล|คนข้ามเพศ|รักร่วมเพศ)(?![ก-๎]{0,2}\d)|แปลงเพศ"
+    r"|(?:เคย)?(?:ค้าประเวณี|ขายตัว|ขายบริการ)",
+    "religion": r"นับถือ(?:ศาสนา)?[ก-๎]{2,12}|เปลี่ยนศาสนา|เข้ารีต|เป็น(?:มุสลิม|คริสเตียน|คาทอลิก|พยานพระยะโฮวา|อิสลาม|ชาวคริสต์|ชาวพุทธ)",
+    "union": r"เป็น(?:กรรมการ|สมาชิก|ประธาน|แกนนำ)?สหภาพ[ก-๎]{0,16}",
+    "politics": r"เป็น(?:กรรมการ|สมาชิก|ประธาน|แกนนำ)?พรรค[ก-๎]{0,16}|หัวคะแนนพรรค[ก-๎]{0,12}|เป็น(?:เสื้อแดง|เสื้อเหลือง|แกนนำม็อบ)",
+    "ethnicity": r"เป็น(?:ชาติพันธุ์|ชนเผ่า|ชาวเขา)[ก-๎]{0,10}",
+    "biometric": r"ลายนิ้วมือ(?=ผม|หนู|ฉัน|ดิฉัน|ของ|เขา|พนักงาน|ลูก)|ใบหน้า(?=พนักงาน|ผม|หนู|ลูก)|ดีเอ็นเอ(?=ผม|ลูก|ของ)",
+}
+_FACTS = {"health": _FACT} | {kind: re.compile(pattern) for kind, pattern in _OTHER.items()}
 _PERSON = re.compile(
     r"แม่|พ่อ|ยาย|ตา(?=ผม|หนู|ฉัน|ของ|\s)|ย่า|ปู่|ลูก|เมีย|ผัว|สามี|ภรรยา|แฟน|พี่|น้อง|ลุง|ป้า|น้า|หลาน|ผม|ดิฉัน|หนู|ฉัน|ข้าพเจ้า|กระผม"
     r"|คนไข้|ผู้ป่วย|เพื่อน|เด็ก|นาย|นาง|เขา|แก(?=เป็น|ป่วย|\s)|ผู้ร้อง|ญาติ|บุตร|บิดา|มารดา|ผู้ต้องขัง|คนงาน|คนขับ|เจ้าของ|หัวหน้า|คุณ|พนักงาน|นายจ้าง|มัน|ข้าน้อย|เรา|ยังไง(?=ผม)|คน(?=ใน|นั้น|นี้)"
@@ -47,8 +51,8 @@ _WINDOW = 45  # characters before the fact in which the person is named
 
 
 def find_health(text: str) -> Iterator[Span]:
-    """Yield health facts of a normalised text with somebody shortly before them."""
-    for fact in (*_FACT.finditer(text), *_OTHER.finditer(text)):
+    """Yield the facts in a normalised text that have somebody shortly before them."""
+    for kind, fact in ((k, fact) for k, facts in _FACTS.items() for fact in facts.finditer(text)):
         before = text[max(0, fact.start() - _WINDOW) : fact.start()]
         if _PERSON.search(before) and not _OF_MANY.search(before):
-            yield found(fact.start(), fact.end(), "health", _SCORE, "health")
+            yield found(fact.start(), fact.end(), kind, _SCORE, "section-26")

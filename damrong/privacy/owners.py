@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from damrong.privacy.spans import NAME_TYPES, Span
+from damrong.privacy.spans import NAME_TYPES, SECTION_26, Span
 from damrong.privacy.titles import OFFICIAL_ROLES
 
 _SELF = re.compile(
@@ -163,7 +163,7 @@ def _plate_owner(text: str, before: str, span: Span) -> str:
 def _thing_owner(text: str, before_spans: Sequence[Span], span: Span) -> str:
     nearest_end = before_spans[-1].end if before_spans else 0
     before = text[max(nearest_end, span.start - 30) : span.start]
-    if span.type == "health":
+    if span.type in SECTION_26:
         nearest = list(_SOMEBODY.finditer(before))
         return "complainant" if nearest and _MYSELF.match(nearest[-1].group()) else "third-person"
     after = text[span.end : span.end + 16]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from damrong.privacy.names import bare_name
-from damrong.privacy.spans import NAME_TYPES, Span, found
+from damrong.privacy.spans import NAME_TYPES, SECTION_26, Span, found
 
 MARKERS: dict[str, str] = {
     "national_id": "เลขประจำตัวประชาชน",
@@ -24,6 +24,13 @@ MARKERS: dict[str, str] = {
     "health": "ข้อมูลสุขภาพ",
     "other_id": "หมายเลขประจำตัวอื่น",
     "credit_card": "เลขบัตรชำระเงิน",
+    "criminal_record": "ประวัติอาชญากรรม",
+    "sexual_life": "ข้อมูลทางเพศ",
+    "religion": "ความเชื่อทางศาสนา",
+    "politics": "ความคิดเห็นทางการเมือง",
+    "union": "ข้อมูลสหภาพแรงงาน",
+    "ethnicity": "เชื้อชาติหรือเผ่าพันธุ์",
+    "biometric": "ข้อมูลชีวภาพ",
     "quasi_id": "รายละเอียดที่ปิดไว้",
 }
 PERSON_MARKER = "บุคคล"
@@ -139,7 +146,7 @@ def _repeats(text: str, hidden: list[Span]) -> list[tuple[Span, Span]]:
     seen: set[str] = set()
     for span in hidden:
         value = text[span.start : span.end]
-        if len(value) < _REPEAT_FROM or value in seen or span.type == "health":
+        if len(value) < _REPEAT_FROM or value in seen or span.type in SECTION_26:
             continue
         seen.add(value)
         for match in re.finditer(re.escape(value), text):

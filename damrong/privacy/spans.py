@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 TYPES: tuple[str, ...] = (
     "person_name", "nickname", "national_id", "phone", "email", "line_id", "bank_account",
     "address", "plate", "land_deed", "passport", "gps", "date_of_birth", "health", "other_id",
-    "credit_card",
+    "credit_card", "criminal_record", "sexual_life", "religion", "politics", "union", "ethnicity",
+    "biometric",
+)  # fmt: skip
+# Facts of section 26 of the PDPA. "health" takes in disability, "sexual_life" whom somebody loves,
+# "politics" what somebody believes in, "biometric" what a body is known by, genes too.
+SECTION_26 = frozenset(
+    {"health", "criminal_record", "sexual_life", "religion", "politics", "union", "ethnicity",
+     "biometric"}
 )  # fmt: skip
 OWNERS: tuple[str, ...] = (
     "complainant",

@@ -11,7 +11,7 @@ from typing import Any
 from damrong.catalogue.models import AgreementField
 from damrong.privacy.detect import detect
 from damrong.privacy.redact import Persons, redact
-from damrong.privacy.spans import NAME_TYPES, Span
+from damrong.privacy.spans import NAME_TYPES, SECTION_26, Span
 
 KEEP = AgreementField.Transformation.KEEP
 COMPLAINANT, PATIENT = "complainant", "patient"
@@ -26,7 +26,8 @@ _OF_COMPLAINANT = {
     "address": "complainant_address",
 }
 _OF_OTHERS = {"bank_account": "bank_account", "plate": "plate"}
-_OF_ANYBODY = {"land_deed": "land_deed", "health": "health"}
+# Each kind of section 26 is a field by itself: an agency that needs health needs no faith.
+_OF_ANYBODY = {kind: kind for kind in ("land_deed", *SECTION_26)}
 
 
 def governing_field(span: Span) -> str | None:

@@ -64,7 +64,7 @@ def screen(submission: Submission) -> Result:
     reading = Reading(text)
     weighed = weigh(Reading(without_landmarks(text)), without_landmarks(redacted))
     signs = opinion(redacted).signs
-    sensitive = find_sensitive(reading, any(span.type == HEALTH for span in spans), signs)
+    sensitive = find_sensitive(reading, {span.type for span in spans}, signs)
     reasons = [found.reason for found in sensitive]
     routed = route(reading, weighed, where(submission.place, reading.plain), reasons)
     topic = routed.topic

@@ -7,11 +7,13 @@ told in words that no list has.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from damrong.privacy.redact import MARKERS
+from damrong.privacy.spans import SECTION_26
 from damrong.screening.data import load
 from damrong.screening.words import Reading, Words, compile_words
 
@@ -35,18 +37,21 @@ class Sensitive:
 
 
 def find_sensitive(
-    reading: Reading, has_health_span: bool, likely: Mapping[str, float] = MappingProxyType({})
+    reading: Reading,
+    marked: Collection[str] = (),
+    likely: Mapping[str, float] = MappingProxyType({}),
 ) -> list[Sensitive]:
     """All reasons for care in a text, in the catalogue's order.
 
-    `has_health_span`: whether detection marked a person's health fact. `likely`: the model's chance
+    `marked`: the kinds of personal data that detection marked. `likely`: the model's chance
     of each sign, where it was asked.
     """
     found = []
+    of_a_person = [MARKERS[kind] for kind in sorted(SECTION_26 & {*marked})]
     for reason, name, words in _rules():
         hits = words.found(reading)
-        if reason == HEALTH and has_health_span and not hits:
-            hits = ["ข้อมูลสุขภาพของบุคคล"]
+        if reason == HEALTH and not hits and of_a_person:
+            name, hits = "ข้อมูลอ่อนไหวตามมาตรา 26", of_a_person
         if not hits and likely.get(reason, 0.0) >= LIKELY:
             hits = ["ข้อความคล้ายเรื่องลักษณะนี้"]
         if hits:

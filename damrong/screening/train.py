@@ -167,7 +167,7 @@ def _of_danger(
     quiet: list[str] = []
     for text in plain:
         reading = Reading(text)
-        found = {sign.reason for sign in find_sensitive(reading, has_health_span=False)}
+        found = {sign.reason for sign in find_sensitive(reading)}
         urgency, _ = find_urgency(reading, found, None)
         reasons = frozenset(found - {HEALTH} | ({LIFE} if urgency == LIFE else set()))
         parts = [prepare(text)] if reasons else clauses(prepare(text))

@@ -3,7 +3,7 @@
 import pytest
 
 from damrong.privacy.detect import detect
-from damrong.privacy.spans import NAME_TYPES
+from damrong.privacy.spans import NAME_TYPES, SECTION_26
 
 
 def names(text: str) -> set[str]:
@@ -61,6 +61,26 @@ def test_a_health_fact_of_somebody_is_personal(text: str, fact: str, owner: str)
     [span] = [s for s in detect(text) if s.type == "health"]
     assert fact in text[span.start : span.end]
     assert span.owner == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fact"),
+    [
+        ("พี่ชายเป็นมะเร็งตับ", "health", "มะเร็ง"),
+        ("แม่พิการทั้งสองขา", "health", "พิการ"),
+        ("เขาเคยติดคุกคดียาเสพติด", "criminal_record", "ติดคุก"),
+        ("ลูกชายเป็นเกย์ ถูกล้อที่ทำงาน", "sexual_life", "เกย์"),
+        ("หัวหน้ารู้ว่าผมนับถือศาสนาอิสลาม", "religion", "นับถือ"),
+        ("นายจ้างไล่ผมออกเพราะเป็นสมาชิกสหภาพแรงงาน", "union", "สหภาพ"),
+        ("เขาว่าผมเป็นสมาชิกพรรคก้าวหน้าเลยไม่ให้งาน", "politics", "พรรค"),
+        ("คุณครูล้อลูกว่าเป็นชาวเขา", "ethnicity", "ชาวเขา"),
+        ("โรงงานเก็บลายนิ้วมือพนักงาน เพื่อนไม่ยอม เขาเก็บลายนิ้วมือผมด้วย", "biometric", "ลายนิ้วมือ"),
+    ],
+)
+def test_a_fact_of_section_26_says_of_which_kind_it_is(text: str, kind: str, fact: str) -> None:
+    facts = [span for span in detect(text) if span.type in SECTION_26]
+    assert {span.type for span in facts} == {kind}
+    assert all(fact in text[span.start : span.end] for span in facts)
 
 
 def test_health_of_nobody_is_left_alone() -> None:

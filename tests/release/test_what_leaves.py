@@ -90,6 +90,21 @@ def test_what_is_withheld_names_what_is_there_and_nothing_else() -> None:
     assert not {"accused_name", "third_person_names"} & set(reasons)
 
 
+def test_an_agency_that_may_read_of_health_reads_of_no_past_crime() -> None:
+    text = "แม่ป่วยเป็นหอบหืด พ่อเคยติดคุก ขอให้ช่วยเรื่องบ้านพัก"
+    marks = [
+        ("เป็นหอบหืด", "health", "third-person"),
+        ("เคยติดคุก", "criminal_record", "third-person"),
+    ]
+    case = on_desk(text, marks=marks, agencies=["MSDHS"], category="17", identity_mode="unnamed")
+    story = compose(case, first_leg(case)).content["narrative"]
+    assert "หอบหืด" in story
+    assert "ติดคุก" not in story
+    assert "[ประวัติอาชญากรรม]" in story
+    assert "health" not in why(case)
+    assert "replaced by the kind" in why(case)["criminal_record"]
+
+
 TIP = "ขายยาบ้าอยู่ข้างบ้านผม ชื่อไอ้โต้ง รถมาส่งทุกคืนวันศุกร์"
 
 

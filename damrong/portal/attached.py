@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from damrong.accounts.roles import Right
+from damrong.cases.models import Leg
 from damrong.cases.scope import legs_for
 from damrong.cases.states import LegState
 from damrong.config.acts import for_right, person_of
@@ -23,12 +24,17 @@ def file(request: HttpRequest, number: str, leg_number: int, position: int) -> H
     person = person_of(request)
     legs = legs_for(person).select_related("case", "agency")
     leg = get_object_or_404(legs, case__number=number, number=leg_number)
+    return download(leg, position, person.actor)
+
+
+def download(leg: Leg, position: int, actor: str) -> HttpResponse:
+    """The file at this place of the package's list, for whoever may read the leg. Raises Http404."""
     package = [one["data"] for one in deposited(leg) if one["type"] == Type.REFERRAL]
     listed = package[-1].get("attachments", []) if package else []
     if leg.state in SEALED or not 0 < position <= len(listed):
         raise Http404
     try:
-        sent = handed_over(leg, listed, listed[position - 1]["sha256"], person.actor)
+        sent = handed_over(leg, listed, listed[position - 1]["sha256"], actor)
     except Refused:
         raise Http404 from None
     response = HttpResponse(sent.content, content_type=sent.media_type)

@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
 from damrong.accounts.errors import VerbRefused
 from damrong.accounts.row_scope import for_the_house, of_agency, scoped
@@ -27,7 +28,7 @@ from damrong.exchange.connectors import Undelivered
 from damrong.exchange.connectors.mail.links import find_link, open_with
 from damrong.exchange.connectors.mail.mail import notify, send_code
 from damrong.exchange.models import MailLink
-from damrong.portal import asking, leg
+from damrong.portal import asking, attached, leg
 from damrong.portal.words import DONE
 
 OPEN_FOR = datetime.timedelta(minutes=30)
@@ -93,6 +94,21 @@ def _send(request: HttpRequest, link: MailLink, name: str) -> None:
 def _newer(link: MailLink) -> bool:
     """Whether the agency already got another link to this matter that still works."""
     return MailLink.objects.filter(leg=link.leg, expires_at__gt=timezone.now()).exists()
+
+
+@never_cache
+@require_GET
+def mailed_file(request: HttpRequest, token: str, position: int) -> HttpResponse:
+    """One file of the matter, behind the same door: without the code there is none."""
+    link = _link(token)
+    if not _is_open(request, link):
+        raise Http404
+    code = str(link.leg.agency_id)
+    with scoped(of_agency(code)):
+        found = legs_of_agency(code).select_related("case", "agency").filter(pk=link.leg_id).first()
+        if found is None:
+            raise Http404
+        return attached.download(found, position, actor_of(code))
 
 
 def _matter(request: HttpRequest, link: MailLink, act: str = "") -> HttpResponseBase:

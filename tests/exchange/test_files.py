@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from damrong.accounts.roles import Role
+from damrong.audit.models import AuditRecord
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Leg
 from damrong.cases.states import LegState
@@ -28,11 +30,16 @@ from damrong.exchange.moving import move
 from damrong.exchange.problems import Refused
 from damrong.exchange.protocol import Type, digest, read, write
 from damrong.exchange.receipts import read_receipt
+from damrong.release import files as release_files
+from damrong.release.gate import preview, release_leg
+from damrong.release.leaving_files import newest
 from damrong.text.spreadsheet import harmless
 from damrong_client.bundle import BadBundle, open_bundle
 from damrong_client.keys import make_keys, read_keys
 from tests.exchange.carried import Carrier
 from tests.exchange.test_round_trip import released
+from tests.factories import make_person
+from tests.release import given_files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -256,3 +263,69 @@ def test_headings_that_were_changed_are_refused(carrier: Carrier, leg: Leg) -> N
     with pytest.raises(Refused):
         carrier.bring()
     assert state(leg) == LegState.SENT
+
+
+@pytest.fixture
+def with_a_picture(
+    monkeypatch: pytest.MonkeyPatch, files_home: None, tmp_path: Path
+) -> tuple[Carrier, Leg]:
+    """A matter with a picture that an officer let go, to an agency that exchanges by file."""
+    carrier = Carrier(tmp_path, "MOL")
+    monkeypatch.setattr(release_files, "examine", given_files.found(given_files.FACE))
+    case, leg = given_files.with_files(given_files.picture())
+    officer = make_person(Role.CENTRE_HEAD)
+    drawn = newest(case.attachments.get())
+    assert drawn
+    release_files.let_go(case.number, 1, drawn.attachment_id, officer, drawn.sha256, leaves=True)
+    release_leg(case.number, 1, officer, preview(case, leg, officer).digest)
+    outbox.send_leg(leg.pk)
+    leg.refresh_from_db()
+    return carrier, leg
+
+
+def test_the_bundle_carries_the_files_that_its_referral_tells_of(
+    with_a_picture: tuple[Carrier, Leg],
+) -> None:
+    carrier, leg = with_a_picture
+    carrier.fetch()
+    assert leg.extract
+    [sent] = leg.extract["attachments"]
+    got = carrier.home / "work" / "files" / f"{leg.case.number}-1" / sent["name"]
+    assert digest(got.read_bytes()) == sent["sha256"]
+    assert not any(secret.encode() in got.read_bytes() for secret in given_files.CANARIES)
+    logged = AuditRecord.objects.get(event="file_fetched")
+    assert (logged.actor, logged.data["digest"]) == ("test", sent["sha256"])
+    carrier.bring()
+    assert state(leg) == LegState.DELIVERED
+
+
+def test_a_file_stays_where_the_agreement_ended_or_the_matter_was_taken_back(
+    with_a_picture: tuple[Carrier, Leg],
+) -> None:
+    carrier, leg = with_a_picture
+    Agreement.objects.filter(pk=leg.agreement_id).update(suspended=True)
+    carrier.fetch()
+    assert not (carrier.home / "work" / "files").exists()
+    assert not AuditRecord.objects.filter(event="file_fetched").exists()
+
+
+def test_a_file_that_no_message_tells_of_makes_the_bundle_bad(
+    with_a_picture: tuple[Carrier, Leg], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    carrier, leg = with_a_picture
+    folder = f"files/{leg.case.number}-1"
+    for name, content in (
+        (f"{folder}/file-1.jpg", b"another picture"),
+        (f"{folder}/file-9.jpg", b"one more"),
+        ("files/../../away.jpg", b"elsewhere"),
+    ):
+        with monkeypatch.context() as altered:
+            altered.setattr(
+                "damrong.exchange.connectors.file.making._files_of",
+                lambda message, actor, name=name, content=content: {name: content},
+            )
+            bundle = make(carrier.agency, "test").content
+        own = read_keys(carrier.home / "keys")
+        with pytest.raises(BadBundle):
+            open_bundle(bundle, "MOL", own, our_jwks(), tmp_path / "bad")
+        assert not (tmp_path / "bad").exists()

@@ -114,6 +114,7 @@ def test_who_hands_over_asks_for_the_agreement() -> None:
         "exchange/connectors/push/push.py:deliver",
         "exchange/ready.py:leaving",
         "exchange/attached.py:told",  # which files the package named
+        "exchange/connectors/file/making.py:_listed",  # the same, for a bundle
         "exchange/connectors/portal/portal.py:identity_in",  # what was delivered before
         # Held against receipts; nobody gets it from there.
         "exchange/connectors/house.py:sign_for",
@@ -130,6 +131,15 @@ def test_who_hands_over_asks_for_the_agreement() -> None:
     assert "exchange/telling.py:to_agency" in users("agreed")
     assert "exchange/attached.py:fetch" in users("agreed")  # the bytes of the files
     assert "exchange/telling.py:_standing" in users("agreement_in_force")
+    # The bytes of files: who hands them over, each behind a matter that may be read.
+    assert users("handed_over") == {
+        "exchange/attached.py:fetch",
+        "exchange/connectors/file/making.py:_files_of",
+        "portal/attached.py:download",
+    }
+    assert users("_files_of") == {"exchange/connectors/file/making.py:_taken_out"}
+    assert "exchange/connectors/file/making.py:_taken_out" in users("leaving")
+    assert users("download") == {"portal/attached.py:file", "portal/mailed.py:mailed_file"}
 
 
 def test_who_lets_go_composed_it_under_the_agreement() -> None:

@@ -20,7 +20,7 @@ from damrong_client.receipts import ALGORITHMS, digest, sign_for
 
 FORMAT, SIGNED, CENTRE = "damrong-bundle/1", "damrong-bundle+jws", "DAMRONG"
 SHEET, MANIFEST = "legs.xlsx", "manifest.json"
-LONGEST = 64 * 1024 * 1024  # characters
+LONGEST = 128 * 1024 * 1024  # characters
 _ENCRYPTION = ["ECDH-ES+A256KW", "A256GCM"]
 
 
@@ -54,6 +54,9 @@ def open_bundle(carried: bytes, code: str, keys: Keys, centre: dict[str, Any], f
     messages = {name: content for name, content in files.items() if name.startswith("messages/")}
     if any(Path(name).name != name.removeprefix("messages/") for name in messages):
         raise BadBundle("a message has no proper name")
+    attached = {name: content for name, content in files.items() if name.startswith("files/")}
+    if not set(attached.items()) <= _told(messages, attached):
+        raise BadBundle("a file is not one that a message of the bundle tells of")
     (folder / "messages").mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / "receipts").mkdir(exist_ok=True)
     for name, content in messages.items():
@@ -62,11 +65,27 @@ def open_bundle(carried: bytes, code: str, keys: Keys, centre: dict[str, Any], f
         (folder / name).write_bytes(content)
         if not receipt.exists():
             receipt.write_text(token)
+    for name, content in attached.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / name).write_bytes(content)
     if (folder / SHEET).exists():
         (folder / SHEET).replace(folder / "legs-before.xlsx")
     (folder / SHEET).write_bytes(files[SHEET])
     (folder / MANIFEST).write_text(json.dumps(manifest))
     return len(messages)
+
+
+def _told(messages: dict[str, bytes], given: dict[str, bytes]) -> set[tuple[str, bytes]]:
+    """Those of the ``given`` files that a message names, with this digest and a plain name."""
+    found = set()
+    for content in messages.values():
+        message = json.loads(content)
+        for one in message["data"].get("attachments", []):
+            name = f"files/{message['subject'].replace('/', '-')}/{one['name']}"
+            plain = len(Path(name).parts) == 3 and ".." not in name
+            if plain and name in given and digest(given[name]) == one["sha256"]:
+                found.add((name, given[name]))
+    return found
 
 
 def close_answers(code: str, keys: Keys, centre: dict[str, Any], folder: Path) -> bytes:

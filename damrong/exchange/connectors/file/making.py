@@ -1,7 +1,9 @@
 """Make a bundle for an agency: all that lies ready for it, and rows to answer its open matters."""
 
+import contextlib
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,14 +15,19 @@ from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Leg
 from damrong.cases.states import LEG_WITH_AGENCY
 from damrong.catalogue.models import Agency
+from damrong.exchange.attached import handed_over
 from damrong.exchange.connectors.file.sheet_out import workbook
 from damrong.exchange.connectors.file.zipped import SHEET, Parcel, close
 from damrong.exchange.keys import encryption_key_of, our_key
 from damrong.exchange.models import FileBundle, OutboundMessage
+from damrong.exchange.problems import Refused
 from damrong.exchange.protocol import HUB, Type, digest, read
 from damrong.exchange.ready import leaving, lock_offered
+from damrong.exchange.sealed_body import bytes_of
 
 MESSAGES_AT_ONCE = 500
+# Bytes of attached files in one bundle; the first matter that has any comes whole.
+FILES_AT_ONCE = 25 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -58,12 +65,12 @@ def make(agency: Agency, actor: str) -> Made:
             )
         )
     with transaction.atomic():
-        bodies = [body for pk in ready if (body := _leave(pk)) is not None]
+        bodies, attached = _taken_out(ready, actor)
         messages = [read(body) for body in bodies]
         open_legs |= {one.leg() for one in messages if one.type == Type.REFERRAL}
         open_legs -= {one.leg() for one in messages if one.type == Type.RECALL}
         number, now = uuid.uuid4(), timezone.now()
-        files = {SHEET: workbook(messages, sorted(open_legs))}
+        files = {SHEET: workbook(messages, sorted(open_legs))} | attached
         files |= {
             f"messages/{one.id}.json": body for one, body in zip(messages, bodies, strict=True)
         }
@@ -85,7 +92,39 @@ def _ready(agency: Agency) -> QuerySet[OutboundMessage]:
     ).order_by("made_at", "pk")
 
 
-def _leave(pk: int) -> bytes | None:
-    with transaction.atomic(), for_the_house():
-        message = lock_offered(pk)
-        return None if message is None else leaving(message, bytes)
+def _taken_out(ready: list[int], actor: str) -> tuple[list[bytes], dict[str, bytes]]:
+    """What may leave today: messages, and the files that they tell of. A matter whose files have no
+    more room waits for the next bundle."""
+    bodies: list[bytes] = []
+    attached: dict[str, bytes] = {}
+    for pk in ready:
+        with transaction.atomic(), for_the_house():
+            message = lock_offered(pk)
+            size = sum(int(one["size"]) for one in _listed(message)) if message else 0
+            room = FILES_AT_ONCE - sum(map(len, attached.values()))
+            if message is None or (attached and size > room):
+                continue
+            body = leaving(message, bytes)
+            if body is not None:
+                bodies.append(body)
+                attached |= _files_of(message, actor)
+    return bodies, attached
+
+
+def _listed(message: OutboundMessage) -> list[dict[str, Any]]:
+    if message.type != Type.REFERRAL:
+        return []
+    found = read(bytes_of(message)).data.get("attachments", [])
+    return found if isinstance(found, list) else []
+
+
+def _files_of(message: OutboundMessage, actor: str) -> dict[str, bytes]:
+    """The files a referral tells of, by their names in the bundle; each is logged as handed over."""
+    found = {}
+    leg = message.leg
+    for one in _listed(message) if leg else []:
+        assert leg is not None
+        with contextlib.suppress(Refused):  # erased meanwhile: the matter goes without it
+            sent = handed_over(leg, _listed(message), one["sha256"], actor)
+            found[f"files/{leg.case.number}-{leg.number}/{sent.name}"] = sent.content
+    return found

@@ -11,7 +11,7 @@ from damrong.desk.log import OTHER_WORDS
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "events.md").read_text("utf-8")
 # The functions that write a record, each with the event as its second argument.
-WRITERS = {"append", "opening", "changing", "on_leg", "_on_leg", "_log"}
+WRITERS = {"append", "opening", "changing", "on_leg", "_on_leg", "on_request", "_log"}
 
 
 def listed() -> set[str]:

@@ -63,6 +63,7 @@ class Right(StrEnum):
     MANAGE_CATALOGUE = "manage-catalogue"
     RETRY_JOBS = "retry-jobs"
     HOLD_RECORDS = "hold-records"  # stop the erasure of a case, and let it go on
+    ANSWER_SUBJECTS = "answer-subjects"  # decide what people ask about their own data
     READ_USE_ALERTS = "read-use-alerts"  # who looked at, or took away, far more than work needs
     CLEAR_USE_ALERT = "clear-use-alert"
 
@@ -107,7 +108,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CUSTODIAN: frozenset({Right.APPROVE_REVEAL}),
     Role.EXECUTIVE: frozenset({Right.READ_FIGURES}),
     Role.DPO: frozenset(
-        {Right.READ_DISCLOSURES, Right.READ_FIGURES, Right.HOLD_RECORDS, Right.READ_USE_ALERTS}
+        {
+            Right.READ_DISCLOSURES,
+            Right.READ_FIGURES,
+            Right.HOLD_RECORDS,
+            Right.ANSWER_SUBJECTS,
+            Right.READ_USE_ALERTS,
+        }
     ),
     Role.AUDITOR: frozenset({Right.READ_LOG, Right.READ_USE_ALERTS}),
     Role.MODEL_STEWARD: frozenset({Right.SET_AUTOMATION, Right.STOP_AUTOMATION}),

@@ -12,7 +12,7 @@ from damrong.cases.states import CaseState, LegState
 
 __all__ = [
     "AgencyQuestion", "Attachment", "Case", "CaseSpans", "Decision", "Disclosure", "IdentityMode",
-    "IdentityRequest", "Issue", "Leg", "LegReport", "Message", "Party", "Suggestion",
+    "IdentityRequest", "Issue", "Leg", "LegReport", "Message", "Party", "ReleaseStop", "Suggestion",
 ]  # fmt: skip
 
 
@@ -283,6 +283,8 @@ class Message(models.Model):
         FROM_CITIZEN = "from-citizen", "จากผู้ร้อง"
         TO_CITIZEN = "to-citizen", "ถึงผู้ร้อง"
         INTERNAL = "internal", "บันทึกภายใน"
+        # What a citizen wrote is never written over: what was wrong in it is told beside it.
+        CORRECTION = "correction", "แก้ไขตามคำขอ"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=14, choices=Kind.choices)
@@ -295,3 +297,24 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.kind}"
+
+
+class ReleaseStop(models.Model):
+    """While it is not lifted, nothing of the case leaves; by which request of a data subject."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="release_stops")
+    request = models.CharField(max_length=20)
+    placed_at = models.DateTimeField(auto_now_add=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "request"],
+                condition=models.Q(lifted_at=None),
+                name="one_stop_of_a_request",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {'lifted' if self.lifted_at else 'stopped'}"

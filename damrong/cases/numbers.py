@@ -15,11 +15,11 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 20  # 100 bits
 
 
-def number_of(running: int) -> str:
-    """``DD`` + two digits of the Buddhist year + ``-`` + seven digits + ``-`` + check digit."""
+def number_of(running: int, letters: str = "DD") -> str:
+    """``letters`` (a case's: DD) + two digits of the Buddhist year + ``-`` + seven digits + ``-`` + check digit."""
     year = (timezone.localdate().year + 543) % 100
     body = f"{year:02d}{running:07d}"
-    return f"DD{body[:2]}-{body[2:]}-{check_digit(body)}"
+    return f"{letters}{body[:2]}-{body[2:]}-{check_digit(body)}"
 
 
 def check_digit(body: str) -> int:

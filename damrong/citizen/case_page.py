@@ -16,6 +16,7 @@ from damrong.cases.states import CaseState, LegState
 from damrong.cases.verbs.receive import IDENTITY_KEPT
 from damrong.catalogue.models import Agency
 from damrong.citizen.asked import Asked, Consent, asked, consents
+from damrong.citizen.rights import Request, requests_of
 from damrong.citizen.seen import Seen, seen
 from damrong.citizen.words import CASE_WORDS, EVENT_WORDS, LEG_WORDS
 from damrong.config.templatetags.thai import named
@@ -60,6 +61,7 @@ class CasePage:
     asked: list[Asked]
     consents: list[Consent]
     seen: list[Seen]
+    requests: list[Request]
     identity_kept: bool
     may_add: bool
     may_rate: bool
@@ -85,6 +87,7 @@ def read(case: Case, mistaken: forms.Form | None = None) -> CasePage:
         asked=asked(case, mistaken),
         consents=consents(case),
         seen=seen(case),
+        requests=requests_of(case),
         identity_kept=case.identity_mode in IDENTITY_KEPT,
         may_add=state not in MAY_REOPEN,
         may_rate=state in MAY_RATE and answered and case.rating is None,

@@ -23,12 +23,16 @@ from damrong.cases.verbs.citizen import add_information, ask_to_reopen, case_by_
 from damrong.citizen import limits
 from damrong.citizen.asked import AnswerForm, ConsentForm
 from damrong.citizen.case_page import read
+from damrong.citizen.rights import RightsForm, WithdrawForm
 from damrong.config.errors import too_many
 from damrong.config.row_scope import TRACKED
 from damrong.config.templatetags.thai import in_english
 from damrong.intake.web.fields import WrittenField
 from damrong.intake.web.uploads import ACCEPT, taken
 from damrong.release import answers, identity
+from damrong.subjects.ask import ask
+from damrong.subjects.decide import withdraw
+from damrong.subjects.states import Kind
 
 OPEN_SECONDS = 1800
 
@@ -184,6 +188,7 @@ class CasePageView(View):
             "information": InformationForm(),
             "rating": RatingForm(),
             "reopening": ReopeningForm(),
+            "asking": RightsForm(),
             **(forms_in_error or {}),
             "form": next(iter((forms_in_error or {}).values()), None),
         }
@@ -221,11 +226,21 @@ def _consent(request: HttpRequest, number: str, form: forms.Form) -> None:
     identity.consent(number, said["request"], yes=said["says"] == "yes")
 
 
+def _ask_right(request: HttpRequest, number: str, form: forms.Form) -> None:
+    ask(number, Kind(form.cleaned_data["kind"]), form.cleaned_data["words"])
+
+
+def _withdraw(request: HttpRequest, number: str, form: forms.Form) -> None:
+    withdraw(form.cleaned_data["request"], number)
+
+
 Do = Callable[[HttpRequest, str, forms.Form], None]
 ACTS: dict[str, tuple[str, type[forms.Form], Do, Any]] = {
     "information": ("information", InformationForm, _add, _("เราได้รับข้อมูลของท่านแล้ว")),
     "answer": ("answering", AnswerForm, _answer, _("เราได้รับคำตอบของท่านแล้ว")),
     "consent": ("consenting", ConsentForm, _consent, _("บันทึกคำตอบของท่านแล้ว")),
     "rating": ("rating", RatingForm, _rate, _("ขอบคุณสำหรับคะแนนของท่าน")),
+    "rights": ("asking", RightsForm, _ask_right, _("เราได้รับคำขอของท่านแล้ว")),
+    "withdraw": ("withdrawing", WithdrawForm, _withdraw, _("ท่านถอนคำขอแล้ว")),
     "reopening": ("reopening", ReopeningForm, _reopen, _("เราเปิดพิจารณาเรื่องของท่านใหม่แล้ว")),
 }

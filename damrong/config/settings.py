@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "damrong.intake",
     "damrong.release",
     "damrong.exchange",
+    "damrong.subjects",
     "damrong.retention",
     "damrong.desk",
     "damrong.portal",

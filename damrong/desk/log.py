@@ -73,6 +73,12 @@ OTHER_WORDS: dict[str, Words] = {
     "erased": _("ลบข้อมูลตามนโยบายการเก็บ"),
     "hold_placed": _("ระงับการลบเรื่อง"),
     "hold_lifted": _("ยกเลิกการระงับการลบ"),
+    "subject_asked": _("เจ้าของข้อมูลยื่นคำขอใช้สิทธิ"),
+    "subject_proof_seen": _("เจ้าหน้าที่คนที่สองเห็นหลักฐานของผู้ขอใช้สิทธิ"),
+    "subject_granted": _("รับคำขอใช้สิทธิของเจ้าของข้อมูล"),
+    "subject_refused": _("ปฏิเสธคำขอใช้สิทธิของเจ้าของข้อมูล"),
+    "subject_done": _("ดำเนินการตามคำขอใช้สิทธิแล้ว"),
+    "subject_withdrawn": _("ผู้ขอถอนคำขอใช้สิทธิ"),
     "vault_key_made": _("ทำกุญแจใหม่ของคลังข้อมูลตัวตน"),
     "vault_key_retired": _("เลิกใช้กุญแจของคลังข้อมูลตัวตน"),
     "vault_rewrapped": _("ห่อกุญแจของเรื่องใหม่"),
@@ -110,9 +116,8 @@ class LogForm(forms.Form):
         asked = self.cleaned_data
         if stream := asked["stream"].strip():
             upper = stream.upper()
-            records = records.filter(
-                stream__startswith=f"case:{upper}" if upper.startswith("DD") else stream
-            )
+            prefix = {"DD": "case:", "RQ": "subject:"}.get(upper[:2])
+            records = records.filter(stream__startswith=f"{prefix}{upper}" if prefix else stream)
         if asked["event"]:
             records = records.filter(event=asked["event"])
         if actor := asked["actor"].strip():

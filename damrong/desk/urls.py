@@ -22,6 +22,7 @@ from damrong.desk import (
     receive,
     receive_receipt,
     retention,
+    subject_requests,
     today,
     use_alerts,
 )
@@ -70,6 +71,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("retention/", retention.retention, name="retention"),
     path("retention/place/", retention.place, name="retention_place"),
     path("retention/<int:held>/lift/", retention.lift, name="retention_lift"),
+    path("subjects/", subject_requests.requests, name="subject_requests"),
+    path("subjects/<int:asked>/", subject_requests.one, name="subject_request"),
     path("use-alerts/", use_alerts.use_alerts, name="use_alerts"),
     path("use-alerts/<int:alert>/clear/", use_alerts.clear, name="use_alert_clear"),
     path("disclosures/csv/", disclosures.export, name="disclosures_csv"),

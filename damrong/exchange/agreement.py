@@ -6,12 +6,15 @@ from django.utils import timezone
 
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Leg
+from damrong.cases.stops import STOPPED, require_no_stop, stopped
 from damrong.cases.stored_files import intact
 from damrong.catalogue.agreements import any_in_force, covers, in_force
 from damrong.exchange.connectors import Undelivered
 from damrong.exchange.models import OutboundMessage
 from damrong.exchange.protocol import Type, canonical, digest
 
+# What tells an agency something of the case; the others take back, or speak of what it has.
+TELLING = frozenset({Type.REFERRAL, Type.ANSWER, Type.IDENTITY})
 NO_AGREEMENT = (
     "ข้อตกลงกับหน่วยงานไม่มีผลในวันนี้ จึงไม่ส่งข้อมูล",
     "The agreement with the agency is not in force today, so nothing is sent.",
@@ -20,6 +23,7 @@ NO_AGREEMENT = (
 
 def sendable(leg: Leg) -> dict[str, Any]:
     """The extract, if it may still leave today and is what was released."""
+    require_no_stop(leg.case)
     if not agreed(leg):
         raise VerbRefused("no_agreement", *NO_AGREEMENT)
     if not isinstance(leg.extract, dict) or digest(canonical(leg.extract)) != leg.digest:
@@ -62,3 +66,5 @@ def require_agreement(message: OutboundMessage) -> None:
     )
     if not holds:
         raise Undelivered(*NO_AGREEMENT, again=False)
+    if message.leg is not None and message.type in TELLING and stopped(message.leg.case):
+        raise Undelivered(*STOPPED, again=False)

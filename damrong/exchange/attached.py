@@ -10,6 +10,7 @@ from damrong.cases.actors import of_agency
 from damrong.cases.content import content_of_case
 from damrong.cases.models import Leg
 from damrong.cases.scope import SEEN_BY_AGENCY
+from damrong.cases.stops import STOPPED, stopped
 from damrong.catalogue.models import Agency
 from damrong.exchange.agreement import agreed
 from damrong.exchange.keys import encryption_key_of
@@ -81,7 +82,10 @@ def told(leg: Leg) -> list[dict[str, str]]:
 
 
 def handed_over(leg: Leg, listed: list[dict[str, str]], digest: str, actor: str) -> Sent:
-    """The bytes of one listed file; each time is logged. Raises Refused where there are none."""
+    """The bytes of one listed file; each time is logged. Raises Refused where there are none, or
+    while the case is stopped."""
+    if stopped(leg.case):
+        raise Refused("wrong_state", *STOPPED)
     file = next((one for one in listed if one["sha256"] == digest), None)
     if file is None:
         raise Refused("unknown_file", "รายการนี้ไม่มีไฟล์นี้", "The leg has no such file.")

@@ -107,6 +107,7 @@ RULES: dict[str, Rule] = {
     "cases_legreport": Rule(_all(_IN_LEG, CITIZEN_ROLE), unwatched=("text",)),
     "cases_disclosure": Rule(_all(_IN_LEG)),
     "cases_message": Rule({AREA_ROLE: _IN_CASE, CITIZEN_ROLE: f"kind <> 'internal' AND {_IN_CASE}"}),
+    "cases_releasestop": Rule(_all(_IN_CASE, AGENCY_ROLE)),
     "cases_agencyquestion": Rule(_all(_IN_LEG, WATCH_ROLE), centres=("answer", "hide")),
     "cases_identityrequest": Rule(_all(_IN_LEG, WATCH_ROLE), centres=("because",)),
     "intake_importedrow": Rule({AREA_ROLE: _IN_CASE}, put_in=True),
@@ -130,6 +131,19 @@ RULES: dict[str, Rule] = {
             f" AND (tell_after IS NULL OR tell_after <= now()) AND {_IN_NUMBERED_CASE}",
         }
     ),
+    # A person's own requests, opened with the code of the case or of the request. Who decides on
+    # them reads the words for the house (damrong.subjects.scope).
+    "subjects_subjectrequest": Rule(
+        {
+            AREA_ROLE: f"{_WHOSE} <> '' AND starts_with(unit_path, {_WHOSE})",
+            WATCH_ROLE: f"starts_with(unit_path, {_WHOSE})",
+            CITIZEN_ROLE: f"door = 'tracking' AND {_IN_CASE} OR number = {_WHOSE}"
+            f" OR code_hash = decode({_CODE}, 'hex')",
+        },
+        unwatched=("words", "reason", "code_hash"),
+    ),
+    # Who is known in which case would tell who complained: the house alone.
+    "subjects_subjectcase": Rule({}),
     "retention_legalhold": Rule({AREA_ROLE: _IN_CASE, WATCH_ROLE: _IN_CASE}),
     "retention_erasure": Rule({AREA_ROLE: _IN_CASE, WATCH_ROLE: _IN_CASE}),
     # Counted and kept by the house alone; the alerts are read by who watches over a person.

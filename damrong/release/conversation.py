@@ -8,6 +8,7 @@ from damrong.cases.change import Change
 from damrong.cases.errors import VerbRefused
 from damrong.cases.models import Case, Disclosure, Leg
 from damrong.cases.scope import require
+from damrong.cases.stops import require_no_stop
 from damrong.cases.verbs.release import Extract
 
 
@@ -39,7 +40,8 @@ def names(row: AgencyQuestion | IdentityRequest) -> str:
 def disclosed(
     leg: Leg, what: Disclosure.What, extract: Extract, by: str, ground_th: str = ""
 ) -> Disclosure:
-    """The record of what leaves on a leg after its package."""
+    """The record of what leaves on a leg after its package. Raises VerbRefused while it is stopped."""
+    require_no_stop(leg.case)
     return Disclosure.objects.create(
         leg=leg,
         agency=leg.agency,

@@ -21,6 +21,7 @@ from damrong.release.models import Prediction
 from damrong.retention.due import closed, due_of
 from damrong.retention.models import Erasure, LegalHold
 from damrong.retention.policy import Policy, RecordClass
+from damrong.subjects.models import SubjectRequest
 from damrong.vault.destroy import destroy, forget_requests
 
 
@@ -46,6 +47,10 @@ STAYS: Mapping[type[models.Model], frozenset[str]] = {
     ),
     Prediction: _names("id case category agency agencies model score state clear blind share at"),
     LegalHold: _names("id case placed_by placed_at lifted_by lifted_at"),
+    SubjectRequest: _names(
+        "id number kind state door proof case unit unit_path received_on received_at due_on "
+        "taken_by proven proof_seen_by ground decided_by decided_at done_by done_at"
+    ),
     Erasure: _names("id case record rule erased_at files"),
 }
 DISTRICT = 4  # digits of its code

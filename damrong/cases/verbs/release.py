@@ -18,6 +18,7 @@ from damrong.cases.errors import VerbRefused, not_allowed
 from damrong.cases.models import Disclosure, Leg
 from damrong.cases.scope import keeps_the_queue, may, require
 from damrong.cases.states import CASE_RELEASABLE, CaseState, LegState
+from damrong.cases.stops import require_no_stop
 from damrong.catalogue.models import Agreement
 
 
@@ -125,7 +126,8 @@ def leg_of(change: Change, leg_number: int) -> Leg:
 
 
 def _require_open(change: Change) -> None:
-    """Nothing leaves of a case that was refused, ended, or waits for the citizen's answer."""
+    """Nothing leaves of a case that was refused, ended, stopped, or waits for the citizen's answer."""
+    require_no_stop(change.case)
     state = CaseState(change.case.state)
     if state not in CASE_RELEASABLE:
         raise wrong_state(state.label, LegState.READY.label)

@@ -37,6 +37,7 @@ OFFICERS = (
     Entry("desk:custodian", _("คำขอเปิดเผยตัวตน"), Right.APPROVE_REVEAL),
     Entry("desk:figures", _("สถิติ"), Right.READ_FIGURES),
     Entry("desk:disclosures", _("การเปิดเผยข้อมูล"), Right.READ_DISCLOSURES),
+    Entry("desk:subject_requests", _("คำขอของเจ้าของข้อมูล"), Right.ANSWER_SUBJECTS),
     Entry("desk:retention", _("การเก็บและลบข้อมูล"), Right.HOLD_RECORDS),
     Entry("desk:use_alerts", _("การใช้งานผิดปกติ"), Right.READ_USE_ALERTS),
     Entry("desk:log", _("บันทึกเหตุการณ์"), Right.READ_LOG),

@@ -66,6 +66,7 @@ class GrantForm(forms.Form):
         label=_("ข้อความถึงผู้ขอ"),
         required=False,
         max_length=4_000,
+        strip=True,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("ผู้ขออ่านข้อความนี้ โปรดอย่าเขียนชื่อหรือข้อมูลของผู้อื่น"),
     )
@@ -77,6 +78,7 @@ class EndForm(forms.Form):
     reason = WrittenField(
         label=_("เหตุที่สิ้นสุดการระงับ"),
         max_length=4_000,
+        strip=True,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("โปรดเขียนเหตุผล")},
     )
@@ -91,6 +93,7 @@ class RefuseForm(forms.Form):
     reason = WrittenField(
         label=_("เหตุผลถึงผู้ขอ"),
         max_length=4_000,
+        strip=True,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("ผู้ขออ่านข้อความนี้ และเก็บไว้ในบันทึกรายการตามมาตรา 39 (7) โปรดอย่าเขียนข้อมูลของผู้อื่น"),
         error_messages={"required": _("โปรดเขียนเหตุผล")},

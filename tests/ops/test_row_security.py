@@ -161,6 +161,7 @@ def test_a_citizen_sees_the_one_case_and_of_it_no_internal_word() -> None:
         assert set(Message.objects.values_list("kind", flat=True)) == {
             "from-citizen",
             "to-citizen",
+            "correction",
         }
         assert [leg.agency_id for leg in Leg.objects.all()] == ["MOI"]
         assert "permission denied" in refused("SELECT text FROM cases_legreport")

@@ -11,6 +11,7 @@ from damrong.privacy.health import find_health
 from damrong.privacy.identifiers import find_identifiers
 from damrong.privacy.name_model import find_names_by_model, name_model
 from damrong.privacy.names import find_names_by_rule, repeated_names
+from damrong.privacy.names_alone import find_names_alone
 from damrong.privacy.names_in_context import families_behind, find_names_in_context, names_beside
 from damrong.privacy.owners import assign_owners
 from damrong.privacy.places import find_places
@@ -45,6 +46,7 @@ def detect(text: str) -> list[Span]:
             *find_names_by_rule(view.text),
             *find_names_in_context(view.text, tokens),
             *find_names_by_model(view.text, tokens),
+            *find_names_alone(view.text, tokens),
         ]
     )
     names = joined([*names, *names_beside(view.text, names)])

@@ -30,14 +30,25 @@ def family_names() -> frozenset[str]:
 @cache
 def nicknames_in_order() -> tuple[str, ...]:
     """Common nicknames, in the order of the file."""
-    lines = Path(__file__).with_name("nicknames.txt").read_text("utf-8").splitlines()
-    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
+    return _listed_in("nicknames.txt")
 
 
 @cache
 def nicknames() -> frozenset[str]:
     """Common nicknames."""
     return frozenset(nicknames_in_order())
+
+
+@cache
+def elders_names() -> frozenset[str]:
+    """Short names that mostly are words too: names after a kin word or a role only."""
+    return frozenset(_listed_in("elders_names.txt"))
+
+
+@cache
+def seldom_words() -> frozenset[str]:
+    """Given names that are words of the dictionary too, but seldom used as such."""
+    return frozenset(_listed_in("seldom_words.txt"))
 
 
 @cache
@@ -61,6 +72,11 @@ def dictionary_words() -> frozenset[str]:
     """Ordinary Thai words, to tell names from words."""
     words: frozenset[str] = _corpus().thai_words()
     return words
+
+
+def _listed_in(file: str) -> tuple[str, ...]:
+    lines = Path(__file__).with_name(file).read_text("utf-8").splitlines()
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _corpus() -> Any:  # an untyped third-party module

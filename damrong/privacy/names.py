@@ -47,12 +47,16 @@ AFTER_NAME = (
 _CALLED = re.compile(
     r"(?:(?<!เ)(?<!ราย)(?<!ลง)(?<!ตั้ง)(?<!ได้)(?<!จด)(?<!ขึ้น)(?<!ใน)ชื่อ(?:ว่า|เล่นว่า|เล่น|จริงว่า|จริง)?|นามว่า|ฉายา"
     r"|เรียก(?:กัน|แก|เขา|มัน|ผม|ฉัน|หนู)ว่า|ที่บ้านเรียก)"
-    r"(?!\s?(?:จริง|เล่น|นะ|แทน|รับ|ไว้|ลง|ส่ง|ครับ|ค่ะ|ด้วย|หาย|หลุด|ตัว|ต่อ|ว่า|ราย|ดัง|เสียง|โรง|บริ|ร้าน|กลุ่ม|เพจ|เสีย|เฟ|ใน|ผู้|ให้"
-    r"|เจ้า|ของ|ที่|และ|บัญ|ไป|ออก|หน่วย|เขา|พ่อ|แม่|คน|ลูก|สกุล|นามสกุล|จาก|เต็ม|แล้ว|มา|ไม่|เรา|ผม|หนู|อะไร|เดียวกัน|ใหม่|เดิม|ทั้ง|การ))\s?"
+    r"\s?"
+)
+# What follows where no name was given: "ชื่อจริง", "ชื่อผู้", "ชื่อและ". A listed name may begin with the same letters.
+_NOT_CALLED = re.compile(
+    r"(?:จริง|เล่น|นะ|แทน|รับ|ไว้|ลง|ส่ง|ครับ|ค่ะ|ด้วย|หาย|หลุด|ตัว|ต่อ|ว่า|ราย|ดัง|เสียง|โรง|บริ|ร้าน|กลุ่ม|เพจ|เสีย|เฟ|ใน|ผู้|ให้"
+    r"|เจ้า|ของ|ที่|และ|บัญ|ไป|ออก|หน่วย|เขา|พ่อ|แม่|คน|ลูก|สกุล|-สกุล|นามสกุล|จาก|เต็ม|แล้ว|มา|ไม่|เรา|ผม|หนู|อะไร|เดียวกัน|ใหม่|เดิม|ทั้ง|การ|เรือ|หมู่บ้าน|วัด|บัญชี|ถนน)"
 )
 # Whose name it is: after these even an ordinary word is one ("เด็กชื่อฟิล์ม").
 _SOMEBODY = re.compile(
-    r"(?:เด็ก|ลูก|หลาน|พี่|น้อง|แฟน|เพื่อน|สาว|ชาย|หญิง|ครู|หมอ|แม่|พ่อ|ลุง|ป้า|คนงาน|คนขับ|คนขาย|เจ้าของ|หัวหน้า|มัน|เขา|เค้า|แก|ผม|หนู|ฉัน|คน)"
+    r"(?:เด็ก|ลูก|หลาน|พี่|น้อง|แฟน|เพื่อน|สาว|ชาย|หญิง|ครู|หมอ|แม่|พ่อ|ลุง|ป้า|คนงาน|คนขับ|คนขาย|เจ้าของ|หัวหน้า|มัน|เขา|เค้า|แก|ผม|หนู|ฉัน|คน|คู่กรณี|พยาน|กรรมการ|ยาย|ตา|ปู่|ย่า|น้า|อา|เมีย|ผัว|สามี|ภรรยา|พระ|เณร|ผู้[ก-๎]{2,12}|ฝ่าย|อีกคน|นักเรียน|เรื้อรัง|พนักงาน|ตำรวจ|เพื่อนบ้าน|นายหน้า|ทนาย|ช่าง|แอดมิน)"
     r"(?:แถวบ้าน|ข้างบ้าน|คนนึง|คนหนึ่ง|คนนี้|คนนั้น|ใช้)?$"
 )
 # What makes a child, a number of men or an office of the word after which a name would stand.
@@ -95,11 +99,22 @@ def find_names_by_rule(text: str) -> Iterator[Span]:
     for cue in _CALLED.finditer(text):
         if TITLE.match(text, cue.end()):
             continue
+        if _NOT_CALLED.match(text, cue.end()) and not _listed_name_begins(text, cue.end()):
+            continue
         end = name_end(text, cue.end(), short=True)
-        somebody = _SOMEBODY.search(text, max(0, cue.start() - 12), cue.start())
+        somebody = _SOMEBODY.search(text, max(0, cue.start() - 20), cue.start())
         if end is not None and (somebody or not _ordinary(text[cue.end() : end])):
             type_ = "person_name" if " " in text[cue.end() : end] else "nickname"
             yield found(cue.end(), end, type_, 0.8, "called")
+
+
+def _listed_name_begins(text: str, at: int) -> bool:
+    """Whether a given name of more than a syllable stands there, up to a space or to what follows names."""
+    run = _RUN.match(text, at)
+    if run is None:
+        return False
+    name = _first_name(run.group(), short=True)
+    return len(name) >= 4 and name in given_names()
 
 
 def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
@@ -107,8 +122,8 @@ def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
     wanted: dict[str, str] = {}
     words_too: set[str] = set()
     for span in names:
-        if span.type not in NAME_TYPES:
-            continue
+        if span.type not in NAME_TYPES or span.source == "alone":
+            continue  # what is a name by itself is found wherever it stands
         whole = text[span.start : span.end]
         if span.source not in _ALONE or _tellable(whole):
             wanted[whole] = span.type

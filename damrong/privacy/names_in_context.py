@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from damrong.privacy.name_features import PLACE_HEADS
-from damrong.privacy.name_lists import dictionary_words, family_names, given_names, nicknames
+from damrong.privacy.name_lists import (
+    dictionary_words,
+    elders_names,
+    family_names,
+    given_names,
+    nicknames,
+    seldom_words,
+)
 from damrong.privacy.names import AFTER_NAME, bare_name, name_end
 from damrong.privacy.provinces import PROVINCES
 from damrong.privacy.spans import NAME_TYPES, Span, found
@@ -20,11 +27,15 @@ from damrong.text.tokens import Token, words
 # After these almost any short word is a name.
 _STRONG = frozenset({"ไอ้", "เจ๊", "เจ้", "เฮีย", "เสี่ย", "บัง", "ก๊ะ", "เปาะ", "เถ้าแก่", "โกะ"})
 _SOFT = frozenset({"ลุง", "ป้า", "น้า", "อา", "พี่", "น้อง", "ตา", "ยาย", "ปู่", "ย่า", "แม่", "พ่อ", "อี", "โก", "แม่เฒ่า",
-                   "พ่อเฒ่า", "หลวงพี่", "หลวงพ่อ", "หลวงตา", "อาแปะ", "พ่อใหญ่", "แม่ใหญ่"})  # fmt: skip
+                   "พ่อเฒ่า", "หลวงพี่", "หลวงพ่อ", "หลวงตา", "อาแปะ", "พ่อใหญ่", "แม่ใหญ่", "แม่อุ๊ย", "พ่ออุ๊ย", "อุ๊ย", "ป้อ", "ป้อหลวง",
+                   "ป้อเฒ่า", "ยายเฒ่า", "ตาเฒ่า", "ทิด", "เณร", "บักหำ", "บัก", "แม่ชี", "เจ้าแม่", "คุณแม่", "คุณพ่อ", "น้องชาย", "น้องสาว"})  # fmt: skip
 _PARENTS = frozenset({"แม่", "พ่อ"})
 _ROLES = frozenset({"ช่าง", "นายช่าง", "ครู", "หมอ", "อาจารย์", "กำนัน", "ผู้ใหญ่", "ผู้ช่วย", "สารวัตร", "จ่า", "ดาบ", "ปลัด", "นายก",
-                    "พ่อหลวง", "แม่หลวง", "ผู้กอง", "หมวด", "ทนาย", "ผู้พัน", "พยาบาล", "ผู้ใหญ่บ้าน", "คุณครู", "คุณหมอ"})  # fmt: skip
-_ABBREVIATED_ROLE = re.compile(r"(?<![ก-๎.])(?:ผอ|สจ|ส\.จ|สท|ส\.ท|ผกก|ผช)\.\s?(?=[ก-ฮเ-ไ])")
+                    "พ่อหลวง", "แม่หลวง", "ผู้กอง", "หมวด", "ทนาย", "ผู้พัน", "พยาบาล", "ผู้ใหญ่บ้าน", "คุณครู", "คุณหมอ", "ผู้กำกับ", "นายอำเภอ",
+                    "ผู้หมวด", "ผู้การ", "สารวัตรกำนัน", "จ่าหมู่", "หมู่", "ดอกเตอร์", "ปลัดอำเภอ", "ประธาน", "แพทย์ประจำตำบล", "สมาชิก"})  # fmt: skip
+_ABBREVIATED_ROLE = re.compile(
+    r"(?<![ก-๎.])(?:(?:ผอ|สจ|ส\.จ|สท|ส\.ท|ผกก|ผช|ผบ|สวป|สส|ส\.ส|ส\.อบต|จนท)\.|ผบ\.ร้อย)\s?(?=[ก-ฮเ-ไ])"
+)
 _SELF = frozenset({"ผม", "หนู", "ดิฉัน", "ฉัน", "กระผม", "ข้าพเจ้า", "ข้าน้อย"})
 _SAYS = ("ครับ", "ค่ะ", "คะ", "นะ", "เป็น", "ขอ", "อยู่", "แจ้ง", "ร้อง", "จะ", "สิ", "เอง", "มา", "\n")
 _NO_NICKNAME = frozenset({
@@ -35,6 +46,10 @@ _NO_NICKNAME = frozenset({
 _NOT_AFTER_ROLES = frozenset({"น้อย", "ใหญ่", "สอง", "สาม", "ดี", "ใหม่"})
 _LONGEST = 6  # words of one name
 _NICKNAME_CHARS = 8
+# "อ.แม่สาย", "ขุนน้ำนางนอน": the kin word is part of a place's name.
+_PLACE_TITLE = re.compile(
+    r"(?:(?<![ก-๎])(?:อ|ต|จ|ถ|ซ)\.|อำเภอ|ตำบล|จังหวัด|เทศบาล(?:ตำบล|เมือง)?|มหาวิทยาลัย|ภูธร|ถนน|ซอย|สะพาน|วัด|ดอย|ห้วย|ถ้ำ|ศาล|ศาลเจ้า|ตลาดสด|อู่) ?$"
+)
 _JOINT = re.compile(r" ?(?:,|/|และ|กับ|\n[ \-•*\d.)(]{0,5}|ส่วน) ?")
 _RUN = re.compile(r"[ก-ฮเ-ไ][ก-๎]*")
 _FAMILY = re.compile(r" (?P<name>[ก-ฮเ-ไ][ก-๎]{2,14})(?=$|[\s,.;:()/])")
@@ -52,7 +67,9 @@ def find_names_in_context(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     for i, token in enumerate(tokens):
         word = token.text
         if word in _STRONG or word in _SOFT or word in _ROLES:
-            end = _nickname_end(tokens, i + 1, word)
+            if _PLACE_TITLE.search(text, max(0, token.start - 14), token.start):
+                continue
+            end = _nickname_end(text, tokens, i + 1, word)
             if end:
                 yield _named(text, token.start, end)
         elif word in _SELF:
@@ -116,10 +133,10 @@ def _named(text: str, start: int, end: int) -> Span:
 
 @cache
 def _short_names() -> frozenset[str]:
-    return frozenset(nicknames()) - _NO_NICKNAME
+    return nicknames() - _NO_NICKNAME
 
 
-def _nickname_end(tokens: Sequence[Token], at: int, head: str) -> int | None:
+def _nickname_end(text: str, tokens: Sequence[Token], at: int, head: str) -> int | None:
     """Where the nickname or given name after a kin word or role ends, or None."""
     if at < len(tokens) and tokens[at].text == " " and head in _STRONG:
         at += 1
@@ -131,7 +148,7 @@ def _nickname_end(tokens: Sequence[Token], at: int, head: str) -> int | None:
         joined += token.text
         if head in _ROLES and joined in _NOT_AFTER_ROLES:
             continue
-        if _is_name(joined, head):
+        if _is_name(joined, head) or _is_elders(joined, text, token.end):
             best = token.end
     if best is not None or at >= len(tokens):
         return best
@@ -155,8 +172,21 @@ def _is_name(word: str, head: str) -> bool:
         return word in _short_names() or word in given_names()
     if head in _PARENTS:  # "แม่อุ้ม", mother carries
         return word in _short_names() and word in given_names()
-    return word in _short_names() or (
-        word in given_names() and head not in _ROLES and len(word) >= 4
+    return (
+        word in _short_names()
+        or word in seldom_words()
+        or (word in given_names() and head not in _ROLES and len(word) >= 4)
+    )
+
+
+def _is_elders(word: str, text: str, end: int) -> bool:
+    """Whether it is an elder's name, mostly a word too, and the sentence goes on as after a name."""
+    if word not in elders_names() or word in _NO_NICKNAME or word.startswith(AFTER_NAME):
+        return False
+    return (
+        word not in dictionary_words()
+        or not _RUN.match(text, end)
+        or text.startswith(AFTER_NAME, end)
     )
 
 

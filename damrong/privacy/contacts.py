@@ -19,7 +19,7 @@ _MOBILE = re.compile(
     rf"(?<![\d.])(?<!\d,\d\d\d,)(?<![A-Za-z0-9][\-/])(?:\(?(?:\+|00)?66\)?{_SEP}\(?0?\)?{_SEP}|\(?[0Oo]{_SEP})[689](?:{_SEP}[\dIlOo]){{8}}(?![\dA-Za-z]){_EXTENSION}"
 )
 _LANDLINE = re.compile(
-    rf"(?<![\d.\-/])(?<!\d,\d\d\d,)(?:\+66{_SEP}|\(?0)(?:2\)?(?:{_SEP}\d){{7}}|[3-57]\d\)?(?:{_SEP}\d){{6}})(?!\d){_EXTENSION}"
+    rf"(?<![\d.\-/])(?<!\d,\d\d\d,)(?:\(?\+66\)?{_SEP}|\(?0-?)(?:2\)?(?:{_SEP}\d){{7}}|[3-57]\d\)?(?:{_SEP}\d){{6}})(?!\d){_EXTENSION}"
 )
 # A digit was left out of a mobile number, or it is one of before 2006.
 _SHORT = re.compile(r"(?<![\d.,/\-])0[689]\d{7}(?![\d/\-])")
@@ -34,7 +34,7 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"(?:ไลน์|ไลน(?!์)|(?<![ก-๎])ไล(?= )|line(?!\.me)|(?<![a-z])ไอดี|แอด)"
+    r"(?:ไลน์|ไลน(?!์)|(?<![ก-๎])ไล(?= )|line(?!\.me)|(?<![a-z])ไอดี|แอดมิน|แอด)"
     r"(?:\s?(?:ไอดี|id|ชื่อ|แอด|มา(?:ที่)?|คือ|ที่|oa|official|ไลน์|ครับ|ค่ะ|ของ|มัน|เขา|เค้า|ผม|หนู|ฉัน|เรา))*[ .:=\n]{0,3}"
     r"(?P<value>@?[a-z0-9][a-z0-9._\-]{2,29})"
     r"|line\.me/(?:ti/p|R/ti/p)/(?P<linked>[~@%A-Za-z0-9._\-]{3,40})"

@@ -12,7 +12,7 @@ from damrong.privacy.spans import Span, found
 _THAI = r"ก-ฮะ-ฺเ-๎"
 _PROVINCE = rf"(?:[ ,\n]{{0,2}}(?:จ\.|จังหวัด)?\s?(?:{PROVINCE_PATTERN}|{ABBREVIATION_PATTERN}(?![{_THAI}.])))"
 # Cars 1กก 1234, motorcycles กกก 123, older lorries 80-1234.
-_LETTERS = r"(?P<letters>\d?[ก-ฮ]{2,3})(?:[ .\-–\n]{0,3})(?P<number>\d{1,4})(?![\d/.,]\d|\d|[ก-ฮ]{2,3}[ .\-]{0,3}\d)"
+_LETTERS = r"(?P<letters>(?:\d ?)?[ก-ฮ]{2,3})(?:[ .\-–\n]{0,3})(?P<number>\d{1,4})(?![\d/.,]\d|\d|[ก-ฮ]{2,3}[ .\-]{0,3}\d)"
 _CAR = re.compile(rf"(?<![\d/.]){_LETTERS}(?P<province>{_PROVINCE})?")
 # Right after the cue letters may be glued to it, stand alone, or follow a digit and a space.
 _AFTER_CUE = re.compile(
@@ -32,7 +32,7 @@ _BARE_NUMBER = re.compile(
     rf"(?:ป้าย)?ทะเบียน(?:รถ)?(?:เลข(?:ที่)?)?\s?(?P<plate>\d{{3,4}}(?![\d/]){_PROVINCE}?)"
 )
 _CUE_RIGHT_BEFORE = re.compile(r"(?:ทะเบียน|ป้าย|เลข|รถ|เก๋ง|กระบะ|ขับ|ขี่|คัน)$")
-_SEEN = re.compile(r"(?:เห็น|จำ)(?:แค่|แต่|ได้|ได้แค่|ทะเบียน)\s?$")
+_SEEN = re.compile(r"(?:เห็น|จำ|จด)(?:แค่|แต่|ได้|ได้แค่|ได้แต่|ทะเบียน)\s?$")
 _SHIELD = re.compile(r"โล่(?:เลขที่|ห์|หมายเลข)?\s?\d{4,6}(?!\d)")
 _NOT_PLATES = frozenset({"มท", "นส", "สค", "ทบ", "พศ", "คศ", "ศธ", "สธ", "อว", "นร", "กค", "มค", "กพ",
                          "มีค", "เมย", "พค", "มิย", "กย", "ตค", "พย", "ธค"})  # fmt: skip
@@ -71,7 +71,7 @@ def _car(text: str, match: re.Match[str]) -> Span | None:
     cued = has_before(text, start, "plate", 24)
     before = text[start - 1] if start else " "
     glued = re.match(rf"[{_THAI}]", before) is not None
-    letters = match["letters"].lstrip("0123456789")
+    letters = match["letters"].lstrip("0123456789 ")
     named = _CUE_RIGHT_BEFORE.search(text[max(0, start - 8) : start].rstrip()) is not None
     if letters in _NOT_PLATES and not (cued and (match["province"] or named)):
         return None

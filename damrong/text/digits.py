@@ -19,6 +19,7 @@ _TO_THAI = str.maketrans(ARABIC_DIGITS, THAI_DIGITS)
 DIGIT_WORDS: dict[str, str] = {
     "ศูนย์": "0",
     "สูญ": "0",
+    "ศ.": "0",
     "หนึ่ง": "1",
     "นึง": "1",
     "สอง": "2",
@@ -76,7 +77,7 @@ def spelled_numbers(text: str, at_least: int = 7) -> Iterator[SpelledNumber]:
     )
     for run in pattern.finditer(text):
         parts = _ITEM.findall(run.group())
-        if sum(not part.isdigit() for part in parts) < 3:
+        if sum(not part.isdigit() for part in parts) < 2:
             continue
         digits = ""
         for part in parts:

@@ -1,7 +1,7 @@
 """The labelled sets on which detection is measured, each by its name.
 
-The project's own are the hand-written hard cases, in two halves, and generated complaints of
-sentences and names that the model never saw (the rules know their nicknames). Others are found in the folder that
+The project's own are the hand-written hard cases and whole stories by another hand, both in two
+halves, and generated complaints of sentences and names that the model never saw (the rules know their nicknames). Others are found in the folder that
 DAMRONG_EVALUATION_DATA names, if any; nothing of it is ever copied into the project.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from damrong.privacy.adversarial.items import Half, items
+from damrong.privacy.adversarial.items import Half, items, stories
 from damrong.privacy.spans import NAME_TYPES
 from damrong.privacy.training.complaints import generate
 from damrong.privacy.training.invented_names import HELD_OUT
@@ -33,6 +33,9 @@ def evaluation_sets(data: Path | None) -> dict[str, Cases]:
     sets = {
         f"hard cases, {half.value} half": [item.as_case() for item in items(half)] for half in Half
     }
+    for half in Half:
+        told = [item.as_case() for item in stories(half)]
+        sets[f"stories by another hand, {half.value} half"] = told
     # The generator and ThaiNER mark people and nobody's owner.
     sets["generated complaints, names only"] = _names_only(generate(_GENERATED, HELD_OUT, _SEED))
     if data is not None and (data / _NEWS).is_file():

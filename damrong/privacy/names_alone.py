@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from damrong.privacy.name_features import PLACE_HEADS
 from damrong.privacy.name_lists import dictionary_words, given_names, seldom_words
@@ -68,11 +69,16 @@ def find_names_alone(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
         yield found(start, kin.end(), "person_name", 0.85, "son-of")
 
 
-def is_surely_a_name(word: str) -> bool:
-    """Whether a word is a given name and no word that people use for anything else."""
-    if len(word) < _SHORTEST or word in PROVINCES or word in _NOBODY:
-        return False
-    return word in seldom_words() or (word in given_names() and word not in dictionary_words())
+@cache
+def sure_names() -> frozenset[str]:
+    """Given names that are no word that people use for anything else."""
+    names = seldom_words() | (given_names() - dictionary_words())
+    return frozenset(name for name in names if len(name) >= _SHORTEST) - set(PROVINCES) - _NOBODY
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(name[:n] for name in sure_names() for n in range(1, len(name) + 1))
 
 
 def _lone(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
@@ -98,14 +104,16 @@ def _sure_end(tokens: Sequence[Token], at: int) -> int | None:
     best, joined = None, ""
     for k in range(at, min(at + _LONGEST, len(tokens))):
         joined += tokens[k].text
-        if is_surely_a_name(joined):
+        if joined not in _beginnings():
+            break
+        if joined in sure_names():
             best = k
     return best
 
 
 def _surely_named(words: str) -> bool:
     given, _, family = words.partition(" ")
-    return is_surely_a_name(given) or (given in given_names() and len(family) >= 3)
+    return given in sure_names() or (given in given_names() and len(family) >= 3)
 
 
 def _joined(text: str, start: int) -> Iterator[Span]:

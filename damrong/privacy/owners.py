@@ -10,7 +10,7 @@ from damrong.privacy.spans import NAME_TYPES, SECTION_26, Span
 from damrong.privacy.titles import OFFICIAL_ROLES
 
 _SELF = re.compile(
-    r"(?:ผู้ร้อง(?:เรียน|ทุกข์)?(?:คือ)?\s?[:(]?|ข้าน้อย|ผู้ยื่น(?:คำร้อง)?|เขียนโดย|แจ้งโดย|ลงนาม|ผู้เดือดร้อน|signed,?|จากใจ\S{0,12}|นี่|ผู้แจ้ง|ข้าพเจ้า|กระผม|ดิฉัน|ผม|หนู|ฉัน|เรา)\s?(?:คือ|ชื่อ|เป็น)?\s?$|ลงชื่อ[ .…]*\(?\s?$"
+    r"(?:ผู้ร้อง(?:เรียน|ทุกข์)?(?:คือ)?\s?[:(]?|ข้าน้อย|ผู้ยื่น(?:คำร้อง)?|เขียนโดย|แจ้งโดย|ลงนาม|ผู้เดือดร้อน|signed,?|จากใจ\S{0,12}|นี่|ผู้แจ้ง|ข้าพเจ้า|กระผม|ดิฉัน|ผม|หนู|ฉัน|เรา)\s?(?:คือ|ชื่อ|เป็น)?\s?:?\s?$|ลงชื่อ[ .…]*\(?\s?$"
     r"|ขอแสดงความนับถือ\s*\(?\s?$|ชื่อผู้ร้อง\s?:?\s?$|ร้อง\s?ชื่อ\s?$|(?:my name is|i am)\s$",
     re.IGNORECASE,
 )
@@ -18,6 +18,18 @@ _OTHER = re.compile(
     r"(?:คน(?:ขาย|ทวง|ทำ|ขับ|โกง|ร้าย|รับ)|เจ้าของ|เพื่อนบ้าน|นายจ้าง|ลูก|เมีย|ผัว|สามี|ภรรยา|พ่อ|แม่|แฟน|น้อง|พี่|ลุง|ป้า"
     r"|มัน|เขา|ผู้ถูก|จำเลย|คู่กรณี|ผู้ต้องหา|ลูกหนี้|เจ้าหนี้|ท้าวแชร์|ร้าน|บริษัท)\S{0,12}\s?\S{0,8}\s?$"
 )
+# "แม่ผมชื่อ", "คนทุบรถผมคือ": somebody of the teller's, or who did it to the teller.
+_OF_MINE = re.compile(
+    r"(?:แม่|พ่อ|ยาย|ตา|ปู่|ย่า|ลูก|เมีย|ผัว|สามี|ภรรยา|แฟน|พี่|น้อง|ลุง|ป้า|น้า|อา|หลาน|เพื่อน|นายจ้าง|หัวหน้า|เจ้าของ|คน[ก-๎]{1,10}|ผู้[ก-๎]{1,10})"
+    r"(?:สาว|ชาย|เขย|สะใภ้|บ้าน|เลี้ยง)?(?:ของ)?(?:กระผม|ผม|หนู|ดิฉัน|ฉัน|ข้าพเจ้า|เรา)\s?(?:ชื่อ|คือ|เป็น)\s?$"
+)
+# A name told without saying whose: the teller's own, where nobody else is spoken of.
+_BARE_NAME = re.compile(r"(?:^|[\s.)])(?:ชื่อ(?:จริง|เล่น|-สกุล|\s?สกุล| นามสกุล)?\s?:?|นามสกุล\s?:?)\s?$")
+_SPOKEN_OF = re.compile(
+    r"คน|ผู้|เจ้าของ|เขา|มัน|แก|ลูก|พ่อ|แม่|เมีย|ผัว|สามี|ภรรยา|แฟน|เพื่อน|พี่|น้อง|ลุง|ป้า|น้า|ยาย|ตา|ครู|หมอ|ตำรวจ|บัญชี|พยาน|คู่กรณี|เด็ก|นาง|นาย|ช่าง|เจ๊|เฮีย|เสี่ย|พระ"
+)
+_COMPLAINS = re.compile(r"\s?(?:ขอ)?(?:ร้องเรียน|ร้องทุกข์|ร้องว่า|แจ้งว่า|ขอแจ้ง|ขอร้อง|ขอความ|มีความประสงค์)")
+_WE_ARE = re.compile(r"(?:พวกเรา|เราคือ|ตัวแทน)\s?(?:ได้แก่|คือ)?[\s:\-•*]*$")
 _ROLE = "|".join(re.escape(role) for role in sorted(OFFICIAL_ROLES, key=len, reverse=True))
 _ROLE_BEFORE = re.compile(rf"(?:{_ROLE})\S{{0,24}}\s?(?:ชื่อ|คือ)?\s?$")
 # "ตำรวจ" behind a name rather begins the next sentence.
@@ -64,13 +76,13 @@ _MINE_AFTER = re.compile(
 )
 _THEIRS = re.compile(
     r"(?:เบอร์|บัตร|ไลน์|เลข|อีเมล|เมล|บ้าน|ที่อยู่|โทรหา|โทร|โฉนด|พาส\S{0,6}|บัญชี|เกิด)?(?:ของ)?(?:แม่|พ่อ|ยาย|ตา|ปู่|ย่า|ลูก(?:สาว|ชาย)?|เมีย|สามี|ภรรยา|แฟน|น้อง(?:ชาย|สาว)?|พี่(?:ชาย|สาว)?"
-    r"|ลุง|ป้า|เด็ก|ยาม|เขา|มัน|คนโกง|เจ้าหนี้|นายหน้า|คู่กรณี|บริษัท|แอดมิน|ข้างบ้าน|ผู้ต้องสงสัย)(?:แก|ที่หาย|เลขที่|พักที่|คือ|เลข|เกิด|เมื่อ|ชื่อ)?\s?(?:คือ|เลข|เมื่อ)?\s?$"
+    r"|ลุง|ป้า|เด็ก|ยาม|เขา|มัน|คนโกง|เจ้าหนี้|นายหน้า|คู่กรณี|บริษัท|แอดมิน|ข้างบ้าน|ผู้ต้องสงสัย|ผู้จัดการ[ก-๎]{0,10}|ห้องข้างๆ)(?:แก|ที่หาย|เลขที่|พักที่|คือ|เลข|เกิด|เมื่อ|ชื่อ)?\s?(?:คือ|เลข|เมื่อ)?\s?$"
 )
 _PUBLIC_CAR = re.compile(r"รถ(?:หลวง|ขยะ|ผู้ใหญ่|กำนัน|ราชการ|ตำรวจ|เทศบาล|อบต|ดับเพลิง|นายก)")
 _A_STORY = 40  # characters before a name from which it may be a signature
 _A_FEW_WORDS = 16  # characters behind it that a signature may be followed by
 _BESIDE_SENDER = frozenset({"phone", "address"})
-_JOINED = re.compile(r"\s?(?:และ|กับ|,)\s?")
+_JOINED = re.compile(r"\s?(?:และ|กับ|,|\n\s?[\-•*])\s?")
 _COMPLAINANTS_OWN = frozenset({"national_id", "phone", "email", "line_id", "address", "date_of_birth",
                                "passport", "land_deed", "other_id", "gps",
                                "credit_card"})  # fmt: skip
@@ -105,7 +117,13 @@ def _name_owner(text: str, spans: Sequence[Span], i: int) -> str:
     span = spans[i]
     before = text[max(0, span.start - 40) : span.start]
     name = text[span.start : span.end]
-    if _SELF.search(before):
+    if _OF_MINE.search(before):
+        return "third-person"
+    if _SELF.search(before) or _WE_ARE.search(before):
+        return "complainant"
+    if _BARE_NAME.search(before) and not _SPOKEN_OF.search(before[:-3]):
+        return "complainant"
+    if _COMPLAINS.match(text, span.end) and not _ROLE_IN_NAME.match(name):
         return "complainant"
     if _CHILD.match(name):
         return "third-person"

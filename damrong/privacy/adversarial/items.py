@@ -1,4 +1,4 @@
-"""Read the hand-written hard cases.
+"""Read the hand-written hard cases, and whole stories in the same notation.
 
 Each file of ``slices`` is one slice; its first line says what the slice is about, every other line
 is one item. Gold stands in the text as ``{kind.owner|the words}``, a new line inside an item as
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 SLICES = Path(__file__).with_name("slices")
+STORIES = Path(__file__).with_name("stories")
 _KINDS = {
     "name": "person_name", "nick": "nickname", "id": "national_id", "phone": "phone", "mail": "email",
     "line": "line_id", "bank": "bank_account", "addr": "address", "plate": "plate", "deed": "land_deed",
@@ -73,6 +74,11 @@ def items(half: Half | None = None) -> list[Item]:
         parse(line, file.stem) for file in sorted(SLICES.glob("*.txt")) for line in _lines(file)
     ]
     return [item for item in found if half in (None, item.half)]
+
+
+def stories(half: Half) -> list[Item]:
+    """Whole complaints by another hand, which knew none of the rules; each half in a file of its own."""
+    return [parse(line, "stories") for line in _lines(STORIES / f"{half.value}.txt")]
 
 
 def _lines(file: Path) -> Iterator[str]:

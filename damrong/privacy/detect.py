@@ -20,7 +20,7 @@ from damrong.privacy.vehicles import find_vehicles
 from damrong.text.normalise import Normalised, normalise
 from damrong.text.tokens import tokenise
 
-_RULES = "5"
+_RULES = "6"
 
 
 def detect(text: str) -> list[Span]:

@@ -18,6 +18,8 @@ def test_the_projects_own_sets_are_measured_by_type_and_slice(
     assert {name for name in reports if name.startswith("personal data")} == {
         "personal data: hard cases, open half",
         "personal data: hard cases, held half",
+        "personal data: stories by another hand, open half",
+        "personal data: stories by another hand, held half",
         "personal data: generated complaints, names only",
     }
     held = reports["personal data: hard cases, held half"]

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pythainlp.corpus import ttc
 
 from damrong.privacy.spans import NAME_TYPES, Span
+from damrong.screening.concepts import CONCEPT
 from damrong.screening.model import load_model
 from damrong.screening.model_file import Model
 from damrong.screening.submission import Place
@@ -264,4 +265,11 @@ def rarity(word: str) -> float:
 @lru_cache(maxsize=50_000)
 def _rarity(model: Model, word: str) -> float:
     at = model.numbers.get(f"w:{word}")
-    return float(model.rarity[at]) if at is not None else float(model.rarity.max())
+    return float(model.rarity[at]) if at is not None else _rarest(model)
+
+
+@lru_cache(maxsize=8)
+def _rarest(model: Model) -> float:
+    # Concepts weigh more by design, and are no words.
+    known = [at for name, at in model.numbers.items() if not name.startswith(CONCEPT)]
+    return float(model.rarity[known].max())

@@ -12,12 +12,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from operator import add
 from typing import Any
 
 import numpy as np
 from scipy.sparse import diags
 
+from damrong.screening.concepts import concepts_of, features_of_concepts
 from damrong.screening.data import digest_of_mandates
 from damrong.screening.model_file import WORDS_ONLY, Model, digest_beside, read, shipped_file
 from damrong.text.normalise import normalise
@@ -30,6 +30,10 @@ _SPACE = re.compile(r"\s+")
 # A clause shorter than this joins the next; a remark of one line is weighed by itself and together
 # with its neighbour, so that it isn't drowned in a long letter.
 _LEAST_CLAUSE = 16
+ANY = "any"
+"""The sign that says of a clause that it tells of some danger, whichever."""
+
+_FEW_ROWS = 5  # of a short message: three clauses, and two pairs of them
 # What a long letter is about is said well before here; the rules read it all.
 _MOST_CHARS = 6_000
 
@@ -37,7 +41,8 @@ _MOST_CHARS = 6_000
 @dataclass(frozen=True)
 class Opinion:
     """What the model makes of a text. `topics` and `kinds` are shares of the belief, empty where no
-    feature is known; `signs` are the highest chance of any clause, one for each sign of danger.
+    feature is known; `signs` are the highest chance of any clause, one for each sign of danger and
+    ANY for whether it is one at all.
     """
 
     topics: Mapping[str, float]
@@ -83,12 +88,17 @@ def clauses(prepared: str) -> list[str]:
 
 def features_of(prepared: str) -> list[str]:
     """Words, pairs of words, and runs of 3 to 5 letters, which survive misspelling."""
+    return read_clause(prepared)[0]
+
+
+def read_clause(prepared: str) -> tuple[list[str], frozenset[str]]:
+    """The features of a prepared clause, and the concepts that it names."""
     tokens = [word for word in words(prepared) if not word.isspace()]
     found = [f"w:{word}" for word in tokens]
     found += [f"p:{a}_{b}" for a, b in pairwise(tokens)]
     for size in (3, 4, 5):
         found += [prepared[at : at + size] for at in range(len(prepared) - size + 1)]
-    return found
+    return found, concepts_of(tokens)
 
 
 def opinion(redacted: str) -> Opinion:
@@ -98,12 +108,23 @@ def opinion(redacted: str) -> Opinion:
 
 @lru_cache(maxsize=8)
 def _opinion(model: Model, redacted: str) -> Opinion:
-    parts = [_known(clause, model.numbers) for clause in clauses(prepare(redacted))]
-    whole = [number for part in parts for number in part]
+    numbers = model.numbers
+    parts = []
+    for clause in clauses(prepare(redacted)):
+        found, concepts = read_clause(clause)
+        parts.append(([numbers[name] for name in found if name in numbers], concepts))
+    whole = [number for part, _ in parts for number in part]
     if not whole:
         return Opinion({}, {}, {})
     row = row_of(whole, model.rarity)
-    rows = [row_of(part, model.rarity) for part in (*parts, *map(add, parts, parts[1:]))]
+    two = [(a + b, of_a | of_b) for (a, of_a), (b, of_b) in pairwise(parts)]
+    rows = [
+        row_of(
+            part + [numbers[name] for name in features_of_concepts(concepts) if name in numbers],
+            model.rarity,
+        )
+        for part, concepts in (*parts, *two)
+    ]
     return Opinion(
         _softmax(model.topics, row, model.topic_weights, model.topic_bias),
         _softmax(model.kinds, row, model.kind_weights, model.kind_bias),
@@ -123,11 +144,6 @@ def weighted(counts: Any, rarity: Any) -> Any:
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0
     return diags(1.0 / lengths) @ rows
-
-
-def _known(clause: str, numbers: Mapping[str, int]) -> list[int]:
-    """The numbers of a clause's features that the model knows, each as often as it stands."""
-    return [numbers[feature] for feature in features_of(clause) if feature in numbers]
 
 
 def row_of(features: list[int], rarity: Any) -> tuple[Any, Any]:
@@ -153,6 +169,8 @@ def _highest(
 ) -> dict[str, float]:
     """The highest chance of any clause, or of any two that stand together."""
     logits = np.array([values @ weights[numbers] for numbers, values in rows]).max(axis=0) + bias
+    # The more there is to read, the likelier something looks like any danger by accident.
+    logits[[name == ANY for name in names]] -= np.log(max(1.0, len(rows) / _FEW_ROWS))
     chances = 1.0 / (1.0 + np.exp(-logits))
     return dict(zip(names, (float(chance) for chance in chances), strict=True))
 

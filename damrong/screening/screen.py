@@ -15,9 +15,9 @@ from damrong.screening.model import model_version, opinion, usable
 from damrong.screening.place import where
 from damrong.screening.route import Suggested, route
 from damrong.screening.sensitive import (
-    DOUBTFUL,
     HEALTH,
     Sensitive,
+    doubtful,
     find_care,
     find_sensitive,
     hesitates,
@@ -88,7 +88,7 @@ def screen(submission: Submission) -> Result:
         grave
         or urgency == LIFE
         or foreign
-        or bool(find_care(reading))
+        or bool(find_care(reading, signs))
         or (forwards and not agencies)
         or not usable()
     )
@@ -102,7 +102,7 @@ def screen(submission: Submission) -> Result:
         and kind != kinds.TIP_OFF
         and len(reading.plain) >= _TELLS_ENOUGH
         and not hesitates(reading)
-        and max(signs.values(), default=0.0) < DOUBTFUL
+        and not doubtful(signs)
         and not any(w.topic.guarded and w.share >= _GUARDED_SHARE for w in weighed)
     )
     return Result(

@@ -15,17 +15,17 @@ from types import MappingProxyType
 from damrong.privacy.redact import MARKERS
 from damrong.privacy.spans import SECTION_26
 from damrong.screening.data import load
+from damrong.screening.model import ANY
 from damrong.screening.words import Reading, Words, compile_words
 
 HEALTH = "health"
 SUICIDE = "suicide"
 
 # From this chance on a clause is taken for a sign. Chosen on the open half of unseen/ and the
-# demonstration: the highest of those tried (0.5 to 0.9) that found every case for an officer
-# before the last training; since then one of the open half is missed.
-LIKELY = 0.7
-# From this one on no case goes by itself, though no officer is called for.
-DOUBTFUL = 0.35
+# demonstration: the highest of those tried (0.5 to 0.95) that found what any lower one found.
+LIKELY = 0.9
+# From these on no case goes by itself, though no officer is called for: of one sign, and of any.
+DOUBTFUL, DOUBTFUL_ANY = 0.6, 0.8
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,17 @@ def find_sensitive(
     return found
 
 
-def find_care(reading: Reading) -> list[str]:
+def find_care(reading: Reading, likely: Mapping[str, float] = MappingProxyType({})) -> list[str]:
     """Why a person must look although no reason of the catalogue applies (Thai words)."""
-    return [name for name, words in _care() if words.found(reading)]
+    found = [name for name, words in _care() if words.found(reading)]
+    return [*found, "ข้อความคล้ายเรื่องที่ต้องระวัง"] if likely.get(ANY, 0.0) >= LIKELY else found
+
+
+def doubtful(likely: Mapping[str, float]) -> bool:
+    """Whether a sign is likely enough to keep a case from going by itself."""
+    return any(
+        chance >= (DOUBTFUL_ANY if sign == ANY else DOUBTFUL) for sign, chance in likely.items()
+    )
 
 
 def hesitates(reading: Reading) -> bool:

@@ -20,8 +20,9 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
+from damrong.screening.concepts import CONCEPT, features_of_concepts
 from damrong.screening.data import digest_of_folders, digest_of_mandates, load
-from damrong.screening.model import clauses, features_of, prepare, weighted
+from damrong.screening.model import ANY, clauses, features_of, prepare, read_clause, weighted
 from damrong.screening.model_file import DIGEST, FORM, RECORD, as_bytes, digest_of, shipped_file
 from damrong.screening.sensitive import HEALTH, find_sensitive
 from damrong.screening.urgency import LIFE, find_urgency
@@ -29,6 +30,9 @@ from damrong.screening.words import Reading
 
 SEED = 2569
 _MOST_FEATURES = 12_000
+# Concepts weigh this much more than letters and words, of which each clause has far more. Chosen by
+# signs held out: of 1 to 4, at which most were found for the same false alarms.
+_OF_CONCEPTS = 3.0
 _OPENINGS = ("", "", "เรียน ศูนย์ดำรงธรรม ", "ผู้ร้องแจ้งว่า ", "แจ้งครับ ", "สวัสดีค่ะ ")
 _CLOSINGS = ("", "", " ขอให้ช่วยตรวจสอบด้วย", " มาหลายเดือนแล้ว", " ไม่มีใครมาดู", " ช่วยดูแลด้วยครับ")
 _KIND_MARKS = {
@@ -82,8 +86,8 @@ def signs() -> list[tuple[frozenset[str], str]]:
     """
     rows = []
     reasons: frozenset[str] = frozenset()
-    text = (files("damrong.screening") / "signs" / "signs.txt").read_text("utf-8")
-    for line in text.splitlines():
+    parts = sorted((files("damrong.screening") / "signs").iterdir(), key=lambda part: part.name)
+    for line in "\n".join(part.read_text("utf-8") for part in parts).splitlines():
         if line.startswith("# "):
             reasons = frozenset(line[2:].strip().split(",")) - {"-"}
         elif line:
@@ -118,10 +122,15 @@ def train(
             topics.append(topic)
             kinds.append(kind)
     danger, reasons_of = _of_danger(plain, chance)
-    counter = CountVectorizer(analyzer=_features_by_clause, min_df=2, max_features=_MOST_FEATURES)
-    counter.fit([*texts, *(prepare(text) for _, text in signs())])
-    rarity = TfidfTransformer(sublinear_tf=True).fit(counter.transform(texts)).idf_
-    rarity = rarity.astype(np.float16)
+    names = _names_of_features([*texts, *(prepare(text) for _, text in signs())], danger)
+    counter = CountVectorizer(analyzer=_features_by_clause, vocabulary=names)
+    with_concepts = CountVectorizer(analyzer=_features_of_danger, vocabulary=names)
+    counts = with_concepts.transform(danger)
+    rarity = np.where(
+        [name.startswith(CONCEPT) for name in names],
+        _OF_CONCEPTS * _rarity(counts),
+        _rarity(counter.transform(texts)),
+    ).astype(np.float16)
     for topic, kind, text in more:
         texts.append(prepare(text))
         topics.append(topic)
@@ -131,14 +140,19 @@ def train(
     with_kind = [at for at, kind in enumerate(kinds) if kind]
     by_topic = _fit(matrix[with_topic], [topics[at] for at in with_topic])
     by_kind = _fit(matrix[with_kind], [kinds[at] for at in with_kind])
-    names = sorted(frozenset().union(*reasons_of))
-    of_danger = weighted(counter.transform(danger), rarity.astype(np.float32))
-    by_sign = [_fit(of_danger, [name in reasons for reasons in reasons_of]) for name in names]
+    signs_told = [ANY, *sorted(frozenset().union(*reasons_of))]
+    of_danger = weighted(counts, rarity.astype(np.float32))
+    by_sign = [
+        _fit(
+            of_danger, [bool(reasons) if sign == ANY else sign in reasons for reasons in reasons_of]
+        )
+        for sign in signs_told
+    ]
     return {
         "form": FORM,
         "version": f"damrong-screening-{FORM}+{digest_of_inputs(more, seed)}",
         "lists": digest_of_mandates(),
-        "features": [str(name) for name in counter.get_feature_names_out()],
+        "features": names,
         "rarity": rarity,
         "topics": [str(name) for name in by_topic.classes_],
         "topic_weights": by_topic.coef_.astype(np.float16),
@@ -146,14 +160,38 @@ def train(
         "kinds": [str(name) for name in by_kind.classes_],
         "kind_weights": by_kind.coef_.astype(np.float16),
         "kind_bias": by_kind.intercept_.astype(np.float32),
-        "signs": names,
+        "signs": signs_told,
         "sign_weights": np.vstack([one.coef_ for one in by_sign]).astype(np.float16),
         "sign_bias": np.concatenate([one.intercept_ for one in by_sign]).astype(np.float32),
     }
 
 
+def _names_of_features(texts: Sequence[str], danger: Sequence[str]) -> list[str]:
+    """The features kept: the most frequent of the texts, and concepts of what tells of danger."""
+    plain = CountVectorizer(analyzer=_features_by_clause, min_df=2, max_features=_MOST_FEATURES)
+    concepts = CountVectorizer(analyzer=_concepts, min_df=2)
+    found = [
+        *plain.fit(texts).get_feature_names_out(),
+        *concepts.fit(danger).get_feature_names_out(),
+    ]
+    return [str(name) for name in found]
+
+
+def _rarity(counts: Any) -> Any:
+    return TfidfTransformer(sublinear_tf=True).fit(counts).idf_
+
+
 def _features_by_clause(prepared: str) -> list[str]:
     return [feature for clause in clauses(prepared) for feature in features_of(clause)]
+
+
+def _concepts(prepared: str) -> list[str]:
+    told = [read_clause(clause)[1] for clause in clauses(prepared)]
+    return features_of_concepts(frozenset().union(*told))
+
+
+def _features_of_danger(prepared: str) -> list[str]:
+    return [*_features_by_clause(prepared), *_concepts(prepared)]
 
 
 def _of_danger(

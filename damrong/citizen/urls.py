@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from damrong.citizen import filing, receipt, tracking, views
+from damrong.citizen import copy, filing, receipt, tracking, views
 from damrong.intake.web import place_lists
 
 app_name = "citizen"
@@ -20,5 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", place_lists.options, name="places"),
     path("track/", tracking.Track.as_view(), name="track"),
     path("track/case/", tracking.CasePageView.as_view(), name="case"),
+    path("track/copy/", copy.show, name="copy"),
+    path("track/copy/file/", copy.file, name="copy_file"),
     path("track/close/", tracking.close, name="track_close"),
 ]

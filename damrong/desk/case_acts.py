@@ -35,6 +35,9 @@ from damrong.desk.case_suggestion import FIELDS, suggested_values
 from damrong.desk.case_views import show
 from damrong.desk.case_words import Words
 from damrong.release.blind import is_blind
+from damrong.subjects.change import no_such_request
+from damrong.subjects.decide import correct
+from damrong.subjects.scope import correctable
 from damrong.text.clean import TextError, check_text
 from damrong.vault import reveal
 
@@ -245,6 +248,13 @@ def _ask_identity(case: Case, person: Person, form: QueryDict) -> None:
     reveal.ask(case.number, party.vault_reference, person, _written(form, "why"))
 
 
+def _correct_as_asked(case: Case, person: Person, form: QueryDict) -> None:
+    asked = correctable(case).filter(number=form.get("request", "")).first()
+    if asked is None:
+        raise no_such_request()
+    correct(asked.number, person, _written(form, "correction"))
+
+
 def _leg(form: QueryDict, case: Case) -> int:
     """The number of a leg of this very case."""
     raw = form.get("leg", "")
@@ -294,5 +304,6 @@ ACTS: dict[str, Act] = {
     "unmerge": Act(_unmerge, _("แยกเรื่องกลับมาพิจารณาแล้ว"), "head"),
     "part-all": Act(_part_all, _("แยกทุกเรื่องกลับมาพิจารณาแล้ว"), "head"),
     "self": Act(_self, _("บันทึกแล้วว่าศูนย์ดำเนินการเอง"), "head"),
+    "correct-as-asked": Act(_correct_as_asked, _("บันทึกข้อมูลที่แก้ไขแล้ว ผู้ร้องอ่านได้ทันที"), "data-subject", locked=False),
     "ask-identity": Act(_ask_identity, _("ส่งคำขอถึงผู้รักษาข้อมูลตัวตนแล้ว"), "identity", locked=False),
 }  # fmt: skip

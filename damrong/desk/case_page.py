@@ -20,6 +20,7 @@ from damrong.cases.states import (
     CaseState,
     LegState,
 )
+from damrong.cases.stops import stopped
 from damrong.catalogue.clock import due_on, limit
 from damrong.config.templatetags.thai import field_name
 from damrong.desk import case_suggestion
@@ -29,6 +30,8 @@ from damrong.desk.case_suggestion import Option, Suggested
 from damrong.desk.case_timeline import Happened, timeline
 from damrong.desk.case_words import IDENTITY_WORDS, URGENCY_TONES, URGENCY_WORDS, Words
 from damrong.privacy.spans import REVIEWED_TYPES
+from damrong.subjects.models import SubjectRequest
+from damrong.subjects.scope import correctable
 from damrong.vault.models import RevealRequest
 from damrong.vault.reveal import is_open, requests_of
 
@@ -95,6 +98,8 @@ class CasePage:
     files: list[Attachment]
     timeline: list[Happened]
     reveals: list[RevealCard]
+    corrections: list[SubjectRequest]
+    stopped: bool
     joined: list[Case]
     rights: dict[str, bool]
     next: tuple[Words, str]
@@ -133,6 +138,8 @@ def read(case: Case, person: Person, refused: QueryDict | None = None) -> CasePa
         notes=[m for m in words if m.kind == Message.Kind.INTERNAL],
         files=list(case.attachments.select_related("from_agency").order_by("added_at", "id")),
         timeline=timeline(case.number),
+        corrections=list(correctable(case)),
+        stopped=stopped(case),
         reveals=[RevealCard(request, is_open(request)) for request in requests_of(person, case.number)],
         joined=list(cases_for(person).filter(merged_into=case).order_by("pk")),
         rights=rights,

@@ -25,6 +25,7 @@ from damrong.config.templatetags.thai import field_name, named, why
 from damrong.desk.csv_download import csv_download
 from damrong.desk.disclosures_search import DisclosuresForm
 from damrong.desk.disclosures_words import names_of, releasers
+from damrong.desk.subject_requests import waiting_for
 
 PAGE = 25
 # Which leg and which agreement are told anyway; they say nothing of a person.
@@ -52,6 +53,7 @@ def disclosures(request: HttpRequest) -> HttpResponse:
             for row in page.object_list
         ],
         "unit": person.unit,
+        "waiting": waiting_for(person),
     }
     return render(request, "desk/oversight/disclosures.html", context)
 

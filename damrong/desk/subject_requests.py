@@ -21,6 +21,7 @@ from damrong.accounts.roles import Right
 from damrong.config.acts import attempt, for_right, person_of
 from damrong.config.templatetags.thai import named
 from damrong.intake.web.fields import WrittenField
+from damrong.retention.on_request import grant_erasure
 from damrong.subjects.decide import end, grant, refuse
 from damrong.subjects.found import Found, found_of
 from damrong.subjects.models import SubjectRequest
@@ -168,6 +169,12 @@ def one(request: HttpRequest, asked: int) -> HttpResponse:
     return redirect("desk:subject_request", asked=asked)
 
 
+def waiting_for(person: Person) -> tuple[int, int]:
+    """How many requests wait for this person's decision, and how many of these are past their day."""
+    waiting = requests_for(person).filter(state=State.ASKED)
+    return waiting.count(), waiting.filter(due_on__lt=timezone.localdate()).count()
+
+
 def _decide(
     request: HttpRequest, person: Person, row: SubjectRequest, do: str, given: dict[str, str]
 ) -> None:
@@ -177,6 +184,9 @@ def _decide(
         attempt(request, lambda: refuse(row.number, person, given["ground"], reason), done)
     elif do == END:
         attempt(request, lambda: end(row.number, person, reason), gettext("สิ้นสุดการระงับแล้ว"))
+    elif row.kind == Kind.ERASURE:
+        done = gettext("บันทึกว่ารับคำขอแล้ว ระบบลบเองเมื่อเรื่องจบและถึงวันตามนโยบาย")
+        attempt(request, lambda: grant_erasure(row.number, person, reason), done)
     else:
         attempt(request, lambda: grant(row.number, person, reason), gettext("บันทึกว่ารับคำขอแล้ว"))
 

@@ -6,12 +6,14 @@ disclosures, refused requests, security. It holds no personal data.
 
 import datetime
 import os
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db.models import Count
+from django.utils import timezone
 
 from damrong.cases.models import Disclosure
 from damrong.cases.states import CaseState
@@ -19,6 +21,9 @@ from damrong.catalogue.agreements import in_force
 from damrong.catalogue.models import Agreement, AgreementField
 from damrong.config.templatetags.thai import FIELD_NAMES
 from damrong.retention.policy import Rule, policy
+from damrong.subjects.models import SubjectRequest
+from damrong.subjects.rights import entitlement
+from damrong.subjects.states import Kind, State
 from damrong.text.dates import format_thai_date
 
 OWN_FILE = "DAMRONG_PROCESSING_ACTIVITIES"
@@ -41,6 +46,7 @@ def processing_record(on: datetime.date) -> dict[str, Any]:
             for row in own["activities"]
         ],
         "disclosures": _disclosures(on),
+        "requests": _requests(on),
         "access_th": own["access_th"],
         "access_en": own["access_en"],
         "security_th": own["security_th"],
@@ -76,6 +82,37 @@ def _disclosures(on: datetime.date) -> list[dict[str, Any]]:
         for row in rows.order_by("agency_id", "number", "version")
         if in_force(row, on) or row.pk in made
     ]
+
+
+def _requests(on: datetime.date) -> list[dict[str, Any]]:
+    """What data subjects asked for by then, by kind; each refusal with its ground and its reason, as
+    section 39 (7) asks. Numbers and words of the office, nobody's name."""
+    asked = SubjectRequest.objects.filter(received_on__lte=on).order_by("pk")
+    counted = Counter(asked.values_list("kind", "state"))
+    refused = asked.filter(state=State.REFUSED, decided_at__date__lte=on)
+    return [
+        {
+            "kind": kind.value,
+            "kind_th": str(kind.label),
+            "section_th": entitlement(kind).section,
+            "asked": sum(n for (of, _state), n in counted.items() if of == kind),
+            "refused": [
+                {
+                    "number": row.number,
+                    "on": timezone.localdate(row.decided_at).isoformat(),
+                    "ground_th": _ground(row),
+                    "reason_th": row.reason,
+                }
+                for row in refused.filter(kind=kind)
+            ],
+        }
+        for kind in Kind
+    ]
+
+
+def _ground(row: SubjectRequest) -> str:
+    ground = entitlement(row.kind).refuse.get(row.ground)
+    return f"{ground.name_th} ({ground.ground_th})" if ground else row.ground
 
 
 def _field(code: str) -> dict[str, str]:
@@ -132,7 +169,16 @@ def as_markdown(record: dict[str, Any]) -> str:
     lines += ["", "## สิทธิและวิธีเข้าถึง", "", record["access_th"], ""]
     lines += ["## มาตรการรักษาความมั่นคงปลอดภัย", ""]
     lines += [f"- {line}" for line in record["security_th"]]
-    lines += ["", "## การปฏิเสธหรือคัดค้านคำขอ", "", "ระบบนี้ยังไม่บันทึก เจ้าหน้าที่คุ้มครองข้อมูลส่วนบุคคลบันทึกเอง", ""]  # fmt: skip
+    lines += ["", "## การปฏิเสธคำขอหรือการคัดค้าน (มาตรา 39 (7))", ""]
+    for row in record["requests"]:
+        lines.append(
+            f"- {row['kind_th']} ({row['section_th']}): ยื่น {row['asked']} คำขอ ปฏิเสธ {len(row['refused'])} คำขอ"
+        )
+        lines += [
+            f"  - {one['number']} ({_day(one['on'])}): {one['ground_th']}; {' '.join(one['reason_th'].split())}"
+            for one in row["refused"]
+        ]
+    lines.append("")
     return "\n".join(lines)
 
 

@@ -13,6 +13,8 @@ from damrong.cases.states import CASE_ENDED, LEG_ENDED, LEG_UNRELEASED, CaseStat
 from damrong.exchange.models import OutboundMessage
 from damrong.retention.models import Erasure, LegalHold
 from damrong.retention.policy import Policy, RecordClass, Rule
+from damrong.subjects.models import SubjectRequest
+from damrong.subjects.states import Kind, State
 
 _LEG_DONE = LEG_ENDED | LEG_UNRELEASED
 _ON_ITS_WAY = (OutboundMessage.State.WAITING, OutboundMessage.State.OFFERED)
@@ -40,7 +42,10 @@ def due(policy: Policy, today: datetime.date) -> Iterator[Due]:
 def _candidates(rule: Rule, today: datetime.date) -> QuerySet[Case]:
     """What may be due by the rule: no case ends before it came in, so most are left out here."""
     erased = Erasure.objects.filter(case=OuterRef("pk"), record=rule.record)
-    cases = closed().filter(~Exists(erased), received_on__lte=today - datetime.timedelta(rule.days))
+    old = Q(received_on__lte=today - datetime.timedelta(rule.days))
+    if rule.on_request_days is not None:
+        old |= Q(Exists(_asked().filter(case=OuterRef("pk"))))
+    cases = closed().filter(~Exists(erased), old)
     if rule.categories:
         cases = cases.filter(category__in=rule.categories)
     return cases.filter(state__in=rule.states) if rule.states else cases
@@ -52,9 +57,15 @@ def due_of(case: Case, record: RecordClass, policy: Policy, today: datetime.date
         return None
     rule = policy.rule(record, str(case.category_id or ""), CaseState(case.state))
     ended = ended_on(case)
-    if rule is None or ended is None or rule.due(ended) > today:
+    asked = record == RecordClass.IDENTITY and _asked().filter(case=case).exists()
+    if rule is None or ended is None or rule.due(ended, asked=asked) > today:
         return None
-    return Due(case.number, record, rule, rule.due(ended))
+    return Due(case.number, record, rule, rule.due(ended, asked=asked))
+
+
+def _asked() -> QuerySet[SubjectRequest]:
+    """Requests for erasure that were agreed to and wait for the day."""
+    return SubjectRequest.objects.filter(kind=Kind.ERASURE, state=State.GRANTED)
 
 
 def closed() -> QuerySet[Case]:

@@ -21,6 +21,7 @@ from damrong.release.models import Prediction
 from damrong.retention.due import closed, due_of
 from damrong.retention.models import Erasure, LegalHold
 from damrong.retention.policy import Policy, RecordClass
+from damrong.subjects.decide import carried_out_by_erasing
 from damrong.subjects.models import SubjectRequest
 from damrong.vault.destroy import destroy, forget_requests
 
@@ -82,8 +83,10 @@ def erase(number: str, record: RecordClass, policy: Policy, today: datetime.date
             Erasure.objects.create(
                 case=change.case, record=record, rule=found.rule.code, files=digests
             )
+            done = carried_out_by_erasing(change.case)
             change.note(
                 record=record.value,
+                requests=done,
                 rule=found.rule.code,
                 due=found.since.isoformat(),
                 policy=policy.digest,

@@ -35,9 +35,10 @@ class Rule:
     ground_th: str
     categories: tuple[str, ...] = ()
     states: tuple[CaseState, ...] = ()
+    on_request_days: int | None = None  # where its data subject asked; None = no sooner
 
     def __post_init__(self) -> None:
-        if self.days < 1 or not self.ground_th.strip():
+        if self.days < 1 or (self.on_request_days or 1) < 1 or not self.ground_th.strip():
             raise ValueError(f"{self.code}: a rule needs days and a legal ground")
         if not set(self.states) <= CASE_ENDED:
             raise ValueError(f"{self.code}: only cases that ended are erased")
@@ -48,9 +49,12 @@ class Rule:
             not self.states or state in self.states
         )
 
-    def due(self, ended: datetime.date) -> datetime.date:
-        """The first day on which the record is erased."""
-        return ended + datetime.timedelta(days=self.days)
+    def due(self, ended: datetime.date, *, asked: bool = False) -> datetime.date:
+        """The first day on which the record is erased; ``asked``: its data subject's request for
+        that was agreed to."""
+        sooner = asked and self.on_request_days is not None
+        days = min(self.days, self.on_request_days or self.days) if sooner else self.days
+        return ended + datetime.timedelta(days=days)
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         ground_th=row["ground_th"],
         categories=tuple(row.get("categories", ())),
         states=tuple(CaseState(state) for state in states),
+        on_request_days=row.get("on_request_days"),
     )
 
 

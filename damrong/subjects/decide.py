@@ -5,10 +5,10 @@ from django.utils import timezone
 from damrong.accounts.errors import reason_needed
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
-from damrong.cases.actors import CITIZEN, of_person
+from damrong.cases.actors import CITIZEN, SYSTEM, of_person
 from damrong.cases.change import changing
 from damrong.cases.errors import VerbRefused
-from damrong.cases.models import Message
+from damrong.cases.models import Case, Message
 from damrong.cases.scope import require as require_case
 from damrong.subjects.change import (
     RequestChange,
@@ -118,6 +118,16 @@ def carried_out(change: RequestChange, officer: Person | None) -> None:
     """What was agreed to is done."""
     change.move(State.DONE)
     change.request.done_by, change.request.done_at = officer, timezone.now()
+
+
+def carried_out_by_erasing(case: Case) -> int:
+    """The record of who complained is gone, as was asked and agreed to. How many requests that ends."""
+    waiting = case.subject_requests.filter(kind=Kind.ERASURE, state=State.GRANTED)
+    numbers = list(waiting.values_list("number", flat=True))
+    for number in numbers:
+        with on_request(number, "subject_done", SYSTEM) as change:
+            carried_out(change, None)
+    return len(numbers)
 
 
 def _decided(change: RequestChange, state: State, officer: Person, reason: str) -> None:

@@ -8,7 +8,9 @@ from damrong.accounts.row_scope import for_the_house
 from damrong.cases import scope
 from damrong.cases.content import content_of_case
 from damrong.cases.errors import not_allowed
+from damrong.cases.models import Case
 from damrong.subjects.models import SubjectRequest
+from damrong.subjects.states import Kind, State
 
 # Not granted to those who only watch over the work: read by ``words_of`` for who decides.
 WORDS = ("words", "reason")
@@ -23,6 +25,11 @@ def requests_for(person: Person) -> QuerySet[SubjectRequest]:
         .select_related("case", "unit", "taken_by", "proof_seen_by", "decided_by")
         .defer(*WORDS, "code_hash", *content_of_case())
     )
+
+
+def correctable(case: Case) -> QuerySet[SubjectRequest]:
+    """Corrections of a case that were agreed to and wait for an officer of it."""
+    return SubjectRequest.objects.filter(case=case, kind=Kind.CORRECTION, state=State.GRANTED)
 
 
 def words_of(person: Person, numbers: list[str]) -> dict[str, tuple[str, str]]:

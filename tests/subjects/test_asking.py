@@ -103,6 +103,7 @@ def test_a_clock_that_ran_out_is_said() -> None:
     SubjectRequest.objects.filter(pk=request.pk).update(due_on=late)
     client, _person = dpo()
     assert "เลยกำหนด" in client.get("/desk/subjects/").content.decode()
+    assert "เลยกำหนด" in client.get("/desk/disclosures/").content.decode()  # where their day begins
 
 
 def test_a_refusal_names_its_ground_and_its_reason_and_the_person_reads_both() -> None:

@@ -16,7 +16,7 @@ from damrong.subjects.states import Kind, State
 from damrong.vault.models import SealedIdentity
 from tests.factories import make_case, make_person
 from tests.retention.full import closed_case, today_in
-from tests.subjects.asked import ask_with_code, decide, dpo, follows
+from tests.subjects.asked import WHO, ask_with_code, decide, dpo, follows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data", "files_home")]
 
@@ -44,7 +44,7 @@ def test_an_officer_of_the_case_puts_the_correction_beside_what_was_written() ->
 
 
 def test_an_erasure_that_was_agreed_to_is_done_by_the_policys_run() -> None:
-    case = closed_case()
+    case = closed_case(identity_mode="concealed", complainant=WHO)
     request = ask_with_code(follows(case), Kind.ERASURE)
     run(policy(), today_in(31))
     assert SealedIdentity.objects.exists()

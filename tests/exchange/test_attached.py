@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.test import Client
 
 from damrong.accounts.roles import Role
@@ -20,7 +21,8 @@ from damrong.catalogue.models import Agency, Agreement
 from damrong.exchange import outbox
 from damrong.exchange.jwks import public_jwk
 from damrong.exchange.keys import register
-from damrong.exchange.protocol import FILES_PATH
+from damrong.exchange.protocol import FILES_PATH, SEALED_TYPE
+from damrong.exchange.sealing import Unsealed, encryption_jwk, open_sealed
 from damrong.exchange.signing import sign
 from damrong.release import files
 from damrong.release.gate import preview, release_leg
@@ -121,10 +123,29 @@ def test_what_was_erased_is_gone(leg: Leg) -> None:
     assert (answer.status_code, answer.json()["code"]) == (410, "file_gone")
 
 
+def test_where_the_agreement_asks_for_it_a_file_comes_encrypted_to_its_agency(leg: Leg) -> None:
+    key, opening = keyed("MOL"), X25519PrivateKey.generate()
+    [first, _second] = delivered(leg)
+    Agreement.objects.filter(pk=leg.agreement_id).update(encrypted=True)
+    refused = ask(leg, first["sha256"], key)
+    assert (refused.status_code, refused.json()["code"]) == (409, "wrong_state"), "no key yet"
+    register("MOL", encryption_jwk(opening.public_key()))
+    answer = ask(leg, first["sha256"], key)
+    assert (answer.status_code, answer["Content-Type"]) == (200, SEALED_TYPE)
+    assert b"\xff\xd8" not in answer.content
+    opened = open_sealed(answer.content, lambda kid: opening)
+    assert hashlib.sha256(opened).hexdigest() == first["sha256"]
+    with pytest.raises(Unsealed):
+        open_sealed(answer.content, lambda kid: X25519PrivateKey.generate())
+    assert AuditRecord.objects.filter(event="file_fetched").count() == 1
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
 def test_a_sandbox_agency_fetches_what_it_is_told_of(
-    leg: Leg, live_server: Any, tmp_path: Path
+    leg: Leg, live_server: Any, tmp_path: Path, encrypted: bool
 ) -> None:
     assert leg.extract
+    Agreement.objects.filter(pk=leg.agreement_id).update(encrypted=encrypted)
     with sandbox(tmp_path, live_server.url, "MOL", script="manual") as peer:
         outbox.send_leg(leg.pk)
         for file in leg.extract["attachments"]:

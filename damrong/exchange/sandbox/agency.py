@@ -43,7 +43,7 @@ class Agency:
         if not self.store.use_signature(signed.kid, signed.nonce, signed.expires.timestamp()):
             raise Refused("replayed", "คำขอนี้เคยส่งมาแล้ว", "This very request came before.")
         if self.opening is not None and SEALED_TYPE in headers.values():
-            body = self._opened(body)
+            body = self.opened(body)
         message = read(body)
         if message.source != HUB:
             raise Refused("not_yours", "source ต้องเป็นศูนย์", "The source must be the hub.")
@@ -61,7 +61,9 @@ class Agency:
                 raise Refused("recalled", "ศูนย์เรียกเรื่องนี้คืนแล้ว", "The hub recalled this matter.")
             return self._plan(database, type, subject, data, time.time() + after)
 
-    def _opened(self, body: bytes) -> bytes:
+    def opened(self, body: bytes) -> bytes:
+        """What was encrypted to the agency. Raises Refused."""
+
         def own(kid: str) -> X25519PrivateKey:
             assert self.opening is not None
             return self.opening

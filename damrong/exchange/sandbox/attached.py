@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 import httpx
 
-from damrong.exchange.protocol import digest
+from damrong.exchange.problems import Refused
+from damrong.exchange.protocol import SEALED_TYPE, digest
 from damrong.exchange.sandbox.agency import Agency
 from damrong.exchange.sandbox.hub import Hub
 from damrong.exchange.sandbox.store import Store
@@ -41,14 +42,16 @@ class FileFetcher(threading.Thread):
         """Ask for one file; bytes that are not those of the referral are not kept."""
         content, answer = None, ""
         try:
-            status, body = self._hub.file(row["subject"], row["sha256"], agency.key)
+            status, kind, body = self._hub.file(row["subject"], row["sha256"], agency.key)
+            if status == 200 and kind == SEALED_TYPE:
+                body = agency.opened(body)
             if status != 200:
                 answer = str(status)
             elif digest(body) != row["sha256"]:
                 answer = "digest"
             else:
                 content = body
-        except (httpx.HTTPError, OSError) as error:
+        except (httpx.HTTPError, OSError, Refused) as error:
             answer = type(error).__name__
         wait = min(LONGEST_WAIT, 0.5 * 2 ** row["attempts"]) * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
         with self._store.change() as database:

@@ -52,13 +52,13 @@ class Hub:
             found = {}
         return answer.status_code, found if isinstance(found, dict) else {}
 
-    def file(self, subject: str, digest: str, key: Ed25519PrivateKey) -> tuple[int, bytes]:
-        """Ask for one file of a matter; status and bytes. Raises httpx.HTTPError."""
+    def file(self, subject: str, digest: str, key: Ed25519PrivateKey) -> tuple[int, str, bytes]:
+        """Ask for one file of a matter; status, Content-Type and bytes. Raises httpx.HTTPError."""
         url = self.address + FILES_PATH
         body = json.dumps({"subject": subject, "sha256": digest}).encode()
         headers = sign(url, body, key, content_type="application/json")
         answer = self._client.post(url, content=body, headers=headers)
-        return answer.status_code, answer.content
+        return answer.status_code, answer.headers.get("Content-Type", ""), answer.content
 
     def _fetch(self) -> dict[str, Ed25519PublicKey]:
         try:

@@ -48,6 +48,9 @@ _KIND_ONLY = ("thanks", "spam", "unprocessable")
 Situation = tuple[str | None, str, str]
 """Topic, kind and text."""
 
+Sign = tuple[frozenset[str], str]
+"""Reasons for care, none for what only sounds so, and text."""
+
 
 def situations() -> list[Situation]:
     """Every hand-written situation: topic (None for the kinds that have none), kind, text.
@@ -80,7 +83,7 @@ def situations() -> list[Situation]:
     return rows
 
 
-def signs() -> list[tuple[frozenset[str], str]]:
+def signs() -> list[Sign]:
     """Every hand-written sign of danger: reasons for care (and "life") with its text. A line
     "# reason,reason" opens those of these reasons, "# -" what only sounds so.
     """
@@ -96,9 +99,14 @@ def signs() -> list[tuple[frozenset[str], str]]:
 
 
 def train(
-    told: Sequence[Situation] | None = None, *, more: Sequence[Situation] = (), seed: int = SEED
+    told: Sequence[Situation] | None = None,
+    *,
+    warned: Sequence[Sign] | None = None,
+    more: Sequence[Situation] = (),
+    seed: int = SEED,
 ) -> dict[str, Any]:
-    """The parts of the model, as model_file.from_stored takes them; of all situations unless `told`.
+    """The parts of the model, as model_file.from_stored takes them; of all situations unless `told`,
+    of all signs unless `warned`.
 
     `more` are cases of an installation: they move weights, and add no word to the model, since its
     features are read from the project's own sentences alone. No topic, or an empty kind, where a
@@ -121,8 +129,9 @@ def train(
             texts.append(prepare(said))
             topics.append(topic)
             kinds.append(kind)
-    danger, reasons_of = _of_danger(plain, chance)
-    names = _names_of_features([*texts, *(prepare(text) for _, text in signs())], danger)
+    of_signs = signs() if warned is None else warned
+    danger, reasons_of = _of_danger(plain, of_signs, chance)
+    names = _names_of_features([*texts, *(prepare(text) for _, text in of_signs)], danger)
     counter = CountVectorizer(analyzer=_features_by_clause, vocabulary=names)
     with_concepts = CountVectorizer(analyzer=_features_of_danger, vocabulary=names)
     counts = with_concepts.transform(danger)
@@ -195,7 +204,7 @@ def _features_of_danger(prepared: str) -> list[str]:
 
 
 def _of_danger(
-    plain: Sequence[str], chance: random.Random
+    plain: Sequence[str], of_signs: Sequence[Sign], chance: random.Random
 ) -> tuple[list[str], list[frozenset[str]]]:
     """Texts with the reasons for care that each gives: the signs, alone and beside a clause without
     any; and situations, whose reasons are those that the word lists find in them.
@@ -213,7 +222,7 @@ def _of_danger(
         reasons_of += [reasons] * len(parts)
         if not reasons:
             quiet += parts
-    for reasons, text in signs():
+    for reasons, text in of_signs:
         said = prepare(text)
         texts += [said, said, f"{said} {chance.choice(quiet)}", f"{chance.choice(quiet)} {said}"]
         reasons_of += [reasons] * 4

@@ -28,4 +28,4 @@ def test_words_of_one_meaning_are_one_concept(said: str, meant: set[str]) -> Non
     ],
 )
 def test_length_is_no_drug_and_an_age_in_words_is_an_age(said: str, reasons: set[str]) -> None:
-    assert {found.reason for found in find_sensitive(Reading(said), False)} == reasons
+    assert {found.reason for found in find_sensitive(Reading(said))} == reasons

@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models.functions import Left
 
 from damrong.cases.asked import AgencyQuestion, IdentityRequest
+from damrong.cases.matter_route import MatterRoute
 from damrong.cases.states import CaseState, LegState
 
 __all__ = [
     "AgencyQuestion", "Attachment", "Case", "CaseSpans", "Decision", "Disclosure", "IdentityMode",
-    "IdentityRequest", "Issue", "Leg", "LegReport", "Message", "Party", "ReleaseStop", "Suggestion",
+    "IdentityRequest", "Issue", "Leg", "LegReport", "MatterRoute", "Message", "Party", "ReleaseStop",
+    "Suggestion",
 ]  # fmt: skip
 
 

@@ -41,6 +41,8 @@ class Submission:
     letter_date: datetime.date | None = None
     source_agency: str = ""  # code of the partner it came from
     source_reference: str = ""  # that partner's own number; repeats make one case
+    hops: tuple[str, ...] = ()  # hubs that passed it on, oldest first; the first is its origin
+    content_hash: str = ""  # of the hub where it began: see ``cases.matter_route``
     legacy_number: str = ""
     unit_code: str = ""  # the office that keyed it in; empty = allotted by place
     files: tuple[File, ...] = ()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from damrong.accounts.models import Person
 from damrong.accounts.roles import Right
+from damrong.cases.matter_route import hops_of, may_pass_on
 from damrong.cases.models import Attachment, Case, Leg, LegReport, Message, Party
 from damrong.cases.scope import cases_for, may
 from damrong.cases.states import (
@@ -101,6 +102,7 @@ class CasePage:
     corrections: list[SubjectRequest]
     stopped: bool
     joined: list[Case]
+    came_through: list[str]
     rights: dict[str, bool]
     next: tuple[Words, str]
     identity: Words
@@ -120,11 +122,11 @@ class CasePage:
 
 def read(case: Case, person: Person, refused: QueryDict | None = None) -> CasePage:
     """Read the page of a case that the person may reach; after a refusal with what was typed."""
-    rights = _rights(case, person)
     rows = list(case.legs.select_related("agency", "first_by", "second_by").prefetch_related("reports"))  # fmt: skip
     keys = [leg.pk for leg in rows]
     waiting, received = outgoing(keys), recalls_received(keys)
-    legs = [_leg(leg, case, person, waiting.get(leg.pk, []), received.get(leg.pk)) for leg in rows]
+    rights = _rights(case, person)
+    legs = [_leg(leg, case, person, waiting.get(leg.pk, []), received.get(leg.pk), rights["pass_on"]) for leg in rows]  # fmt: skip
     words = list(case.messages.select_related("by"))
     screening_due = _screening_due(case)
     story = story_of(case, refused.get("spans", "") if refused else "")
@@ -142,6 +144,7 @@ def read(case: Case, person: Person, refused: QueryDict | None = None) -> CasePa
         stopped=stopped(case),
         reveals=[RevealCard(request, is_open(request)) for request in requests_of(person, case.number)],
         joined=list(cases_for(person).filter(merged_into=case).order_by("pk")),
+        came_through=hops_of(case),
         rights=rights,
         next=_next(case, legs, rights),
         identity=IDENTITY_WORDS[case.identity_mode],
@@ -163,6 +166,7 @@ def _rights(case: Case, person: Person) -> dict[str, bool]:
     return {
         "mark": screen and state not in {CaseState.CONCLUDED, CaseState.REFUSED, CaseState.MERGED},
         "decide": screen and case_suggestion.may_decide(case),
+        "pass_on": may_pass_on(case, person),
         "ask": screen and at_desk,
         "refuse": screen and state in {CaseState.SCREENING, CaseState.NEED_INFO},
         "merge": screen and at_desk,
@@ -189,6 +193,7 @@ def _leg(
     person: Person,
     waiting: list[Outgoing],
     recall_received: datetime.datetime | None,
+    passes_on: bool,
 ) -> LegCard:
     state = LegState(leg.state)
     draft, waits = state == LegState.DRAFT, state == LegState.RELEASE_CHECK
@@ -202,7 +207,7 @@ def _leg(
         and not final
         and leg.due_on < timezone.localdate(),
         may_instruct=draft and may(person, Right.SCREEN, case),
-        may_release=draft and case.state in CASE_RELEASABLE and may(person, Right.RELEASE, case),
+        may_release=draft and case.state in CASE_RELEASABLE and passes_on and may(person, Right.RELEASE, case),
         may_second=waits and may(person, Right.SECOND_RELEASE, case) and leg.first_by_id != person.pk,
         own_signature=waits and leg.first_by_id == person.pk,
         may_judge=final and may(person, Right.CONCLUDE, case),
@@ -248,6 +253,8 @@ def _next(case: Case, legs: list[LegCard], rights: dict[str, bool]) -> tuple[Wor
         return _("ส่งถึงหน่วยงานไม่สำเร็จ โปรดดูสาเหตุแล้วสั่งส่งอีกครั้ง"), "legs"
     if state == CaseState.SCREENING and rights["decide"]:
         drafts = any(card.leg.state == LegState.DRAFT for card in legs)
+        if drafts and not rights["pass_on"]:
+            return _("เรื่องส่งต่อหรือส่งคืนครบสามครั้งแล้ว รอจังหวัดหรือกระทรวงวินิจฉัยหน่วยงานรับผิดชอบ"), "legs"
         if drafts:
             return _(
                 "ตรวจเครื่องหมายในเรื่อง พิจารณาข้อเสนอของระบบ แล้วดูตัวอย่างและปล่อยเรื่องให้หน่วยงาน"

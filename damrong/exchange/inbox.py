@@ -22,6 +22,7 @@ from damrong.cases.verbs import agency as verbs
 from damrong.cases.verbs import asking
 from damrong.cases.verbs.receive import receive
 from damrong.catalogue.models import Agency, Term
+from damrong.exchange.circles import refuse_known
 from damrong.exchange.keys import our_key
 from damrong.exchange.models import InboundMessage, SeenSignature
 from damrong.exchange.order import lock_leg
@@ -133,7 +134,7 @@ def _do(message: Message, sender: Agency) -> str:
     data = checked(message.type, message.data)
     try:
         if message.type == Type.SUBMISSION:
-            return _receive(data, sender)
+            return _receive(data, sender, message)
         leg = _leg_in_turn(message, sender)
         _VERBS[message.type](leg.pk, of_agency(sender.code), data)
     except VerbRefused as refusal:
@@ -196,7 +197,9 @@ def _locked(leg_id: int) -> Leg:
         return lock_leg(leg_id)
 
 
-def _receive(data: SubmissionData, sender: Agency) -> str:
+def _receive(data: SubmissionData, sender: Agency, message: Message) -> str:
+    passage = message.passage
+    refuse_known(passage, str(sender.code), data.reference)
     mode = IdentityMode(data.identity_mode)
     who = data.complainant
     unknown = set(data.wishes) - set(
@@ -222,6 +225,8 @@ def _receive(data: SubmissionData, sender: Agency) -> str:
             wish_text=data.wish_text,
             source_agency=sender.code,
             source_reference=data.reference,
+            hops=passage.hops if passage else (str(sender.code),),
+            content_hash=passage.content_hash if passage else "",
         )
     )
     return received.number

@@ -26,6 +26,7 @@ from damrong.cases.verbs.agency import mark_failed, mark_sent
 from damrong.cases.verbs.release import retry_send
 from damrong.exchange import line, outcome
 from damrong.exchange.agreement import require_agreement, sendable
+from damrong.exchange.circles import passage_of
 from damrong.exchange.connectors import Undelivered, connector_for
 from damrong.exchange.models import OutboundMessage
 from damrong.exchange.order import awaited, lock_leg, withdraw
@@ -97,6 +98,7 @@ def write_for_leg(
         subject=f"{leg.case.number}/{leg.number}",
         sequence=leg.last_sequence_out,
         id=message_id,
+        passage=passage_of(leg.case) if type == Type.REFERRAL else None,
     )
     return OutboundMessage.objects.create(
         message_id=message_id,

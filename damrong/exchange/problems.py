@@ -32,6 +32,7 @@ KINDS: dict[str, Kind] = {
     "not_delivered_yet": Kind(409, "ยังบันทึกการส่งถึงไม่เสร็จ", "Delivery not recorded yet", again=True),
     "wrong_state": Kind(409, "สถานะปัจจุบันไม่ให้ทำ", "Not possible in the present state"),
     "recalled": Kind(409, "ศูนย์เรียกเรื่องคืนแล้ว", "Recalled by the centre"),
+    "looped": Kind(409, "เรื่องวนกลับมาที่เดิม", "The matter goes in a circle"),
     "file_gone": Kind(410, "ไฟล์ถูกลบแล้ว", "File kept no longer"),
     "too_large": Kind(413, "ข้อความใหญ่เกินไป", "Message too large"),
     "content_type": Kind(415, "ชนิดเนื้อหาไม่ถูกต้อง", "Wrong content type"),

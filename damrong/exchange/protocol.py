@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NoReturn
 
+from damrong.exchange.passage import Passage, read_passage
 from damrong.exchange.problems import Refused
 
 HUB = "DAMRONG"  # how the hub names itself among the parties
@@ -50,6 +51,7 @@ class Type(StrEnum):
     SUBMISSION = _PREFIX + "submission"  # partner → hub: a complaint for you
 
 
+PASSES_ON = frozenset({Type.REFERRAL, Type.SUBMISSION})  # a matter goes from hub to hub
 OF_A_LEG = frozenset(Type) - {Type.STATUS, Type.SUBMISSION}
 TO_THE_HUB = frozenset(
     {Type.ACKNOWLEDGED, Type.ACCEPTED, Type.RETURNED, Type.PROGRESS, Type.FINAL_REPORT,
@@ -63,7 +65,8 @@ class Message:
 
     ``subject`` is "case number/leg number", empty for messages of no leg. ``sequence`` counts
     the messages of one side on one leg from 1; 0 for messages of no leg. ``data_digest`` is the
-    SHA-256 (hexadecimal) of the canonical JSON of ``data``.
+    SHA-256 (hexadecimal) of the canonical JSON of ``data``. ``passage``: the way of a matter that
+    is passed on, where its sender says so.
     """
 
     id: str
@@ -75,6 +78,7 @@ class Message:
     sequence: int
     data: dict[str, Any]
     data_digest: str
+    passage: Passage | None = None
 
     def leg(self) -> tuple[str, int]:
         """Case number and leg number of ``subject``."""
@@ -108,6 +112,7 @@ def write(
     sequence: int = 0,
     id: uuid.UUID | None = None,
     time: datetime.datetime | None = None,
+    passage: Passage | None = None,
 ) -> bytes:
     """The exact bytes of a message."""
     time = time or datetime.datetime.now(datetime.UTC)
@@ -122,6 +127,8 @@ def write(
     }
     if subject:
         envelope |= {"subject": subject, "legsequence": sequence}
+    if passage:
+        envelope |= passage.members()
     envelope |= {"datadigest": digest(canonical(data)), "data": data}
     return json.dumps(envelope, ensure_ascii=False, allow_nan=False, indent=1).encode()
 
@@ -162,6 +169,7 @@ def read(body: bytes) -> Message:
         sequence=_sequence(envelope) if type_ in OF_A_LEG else 0,
         data=data,
         data_digest=_text(envelope, "datadigest", 64),
+        passage=read_passage(envelope, source[1]) if type_ in PASSES_ON else None,
     )
     if message.subject:
         message.leg()

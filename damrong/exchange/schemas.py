@@ -9,10 +9,12 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
+from damrong.exchange.passage import CONTENT_HASH, HOPS
 from damrong.exchange.protocol import (
     HUB,
     ID_LONGEST,
     OF_A_LEG,
+    PASSES_ON,
     SOURCE,
     SUBJECT,
     TIME_LONGEST,
@@ -66,6 +68,16 @@ def schema_of(type: Type) -> dict[str, Any]:
         properties["subject"] = {"type": "string", "pattern": f"^{SUBJECT}$"}
         properties["legsequence"] = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
         required += ["subject", "legsequence"]
+    together: dict[str, Any] = {}
+    if type in PASSES_ON:
+        passage: dict[str, Any] = {
+            "origin": {"type": "string", "pattern": f"^{SOURCE}$"},
+            "hops": {"type": "string", "pattern": f"^{HOPS}$"},
+            "contenthash": {"type": "string", "pattern": f"^{CONTENT_HASH}$"},
+        }
+        properties |= passage
+        together = {"dependentRequired": {name: list(passage) for name in passage}}
+        required += [] if inbound else list(passage)
     return {
         "$schema": DIALECT,
         "$id": identifier(type),
@@ -74,5 +86,6 @@ def schema_of(type: Type) -> dict[str, Any]:
         "type": "object",
         "required": required,
         "properties": properties,
+        **together,
         "$defs": definitions,
     }

@@ -95,6 +95,7 @@ RULES: dict[str, Rule] = {
     "cases_suggestion": Rule(_all(_IN_CASE, AGENCY_ROLE, CITIZEN_ROLE)),
     "cases_decision": Rule(_all(_IN_CASE, AGENCY_ROLE, CITIZEN_ROLE), unwatched=("reason",)),
     "cases_casespans": Rule({AREA_ROLE: _IN_CASE}),
+    "cases_matterroute": Rule({AREA_ROLE: _IN_CASE, WATCH_ROLE: _IN_CASE}, put_in=True),
     "cases_leg": Rule(
         {
             AREA_ROLE: _IN_CASE,

@@ -11,6 +11,7 @@ from typing import Any
 from damrong.cases.actors import AUTOMATION
 from damrong.cases.change import Change, changing
 from damrong.cases.errors import VerbRefused
+from damrong.cases.matter_route import DECISION_NEEDED, TRANSFER_LIMIT, transfers
 from damrong.cases.models import Case, Leg
 from damrong.cases.states import CaseState, LegState
 from damrong.cases.verbs import release as verb
@@ -140,6 +141,8 @@ def _leave_to_officer(change: Change, why: tuple[str, str, str]) -> None:
 def _why_not_clear(case: Case, legs: Sequence[Leg]) -> tuple[str, str] | None:
     """Why the case itself may not go by itself, whatever is switched on."""
     sure = _line(case).get("auto")
+    if transfers(case) >= TRANSFER_LIMIT:
+        return DECISION_NEEDED, "Transferred three times: the province or the ministry decides."
     if case.must_review:
         return "เรื่องประเภทนี้ต้องใช้เจ้าหน้าที่สองคน", "This class needs two people."
     if case.needs_officer or sure is None:

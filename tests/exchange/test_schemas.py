@@ -17,6 +17,7 @@ from damrong.cases.verbs import asking
 from damrong.catalogue.models import Agency, AgreementField
 from damrong.exchange import answering, outbox, telling
 from damrong.exchange.openapi import document
+from damrong.exchange.passage import Passage
 from damrong.exchange.problems import KINDS, Refused
 from damrong.exchange.protocol import HUB, TO_THE_HUB, Type, read, write
 from damrong.exchange.schemas import BY_NAME, name_of, schema_of
@@ -59,7 +60,9 @@ def passes(body: bytes, type: Type) -> bool:
 
 
 def message(type: Type, data: Any) -> bytes:
-    of_leg = {} if type == Type.SUBMISSION else {"subject": SUBJECT, "sequence": 1}
+    of_leg: dict[str, Any] = {"subject": SUBJECT, "sequence": 1}
+    if type == Type.SUBMISSION:
+        of_leg = {"passage": Passage(("PMO", "MOI"), "0" * 64)}
     return write(type, data, source="MOI", recipient=HUB, **of_leg)
 
 

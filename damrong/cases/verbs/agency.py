@@ -12,11 +12,10 @@ from damrong.cases.actors import SYSTEM
 from damrong.cases.change import Change, changing
 from damrong.cases.due import report_due
 from damrong.cases.errors import VerbRefused
+from damrong.cases.matter_route import DECISION_NEEDED, TRANSFER_LIMIT, transfers
 from damrong.cases.models import Leg, LegReport
 from damrong.cases.states import LEG_WITH_AGENCY, LegState
 from damrong.catalogue.models import Term
-
-TRANSFER_LIMIT = 3  # returns after which the province or the ministry decides (CPGRAMS)
 
 
 def mark_sent(leg_id: int) -> Leg:
@@ -87,10 +86,10 @@ def send_return(leg_id: int, actor: str, *, code: str, note: str) -> Leg:
         change.move_leg(leg, LegState.RETURNED)
         change.note(code=code)
         case = change.case
-        returns = case.legs.filter(state=LegState.RETURNED).count()
-        if returns >= TRANSFER_LIMIT:
-            case.desk_reason = "ส่งคืนครบสามครั้ง ให้จังหวัดหรือกระทรวงวินิจฉัยหน่วยงานรับผิดชอบ"
-            change.note(escalated=True, returns=returns)
+        times = transfers(case)
+        if times >= TRANSFER_LIMIT:
+            case.desk_reason = DECISION_NEEDED
+            change.note(escalated=True, transfers=times)
         else:
             case.desk_reason = f"{leg.agency.short_th} ส่งคืน"
         return leg

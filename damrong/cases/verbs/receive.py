@@ -10,6 +10,7 @@ from damrong.accounts.row_scope import for_the_house
 from damrong.audit import record
 from damrong.cases import jobs, stored_files
 from damrong.cases.actors import of_agency, of_person
+from damrong.cases.matter_route import MatterRoute
 from damrong.cases.models import Attachment, Case, IdentityMode, Issue, Party
 from damrong.cases.numbers import code_hash, new_code
 from damrong.cases.reserve import reserve
@@ -82,6 +83,7 @@ def _stored(submission: Submission, text: str, officer: Person | None) -> Receiv
                 vault_reference=sealed.reference if sealed else None,
             ),
             *(sealed.rows if sealed else ()),
+            *_route(case, submission),
             *(_written(case, file) for file in submission.files),
             record.opening(
                 f"case:{number}",
@@ -101,6 +103,13 @@ def _stored(submission: Submission, text: str, officer: Person | None) -> Receiv
         *jobs.deferral(jobs.SCREEN, queue="screening", number=number),
     )
     return Received(number, code, new=True)
+
+
+def _route(case: Case, submission: Submission) -> list[MatterRoute]:
+    if not submission.hops:
+        return []
+    origin, hashed = submission.hops[0], submission.content_hash
+    return [MatterRoute(case=case, origin=origin, hops=list(submission.hops), content_hash=hashed)]
 
 
 def keep_file(case: Case, file: File, *, from_agency: str | None = None) -> Attachment:

@@ -15,6 +15,7 @@ from damrong.cases.actors import of_person
 from damrong.cases.change import Change, changing, wrong_state
 from damrong.cases.due import report_due
 from damrong.cases.errors import VerbRefused, not_allowed
+from damrong.cases.matter_route import require_passing_on
 from damrong.cases.models import Disclosure, Leg
 from damrong.cases.scope import keeps_the_queue, may, require
 from damrong.cases.states import CASE_RELEASABLE, CaseState, LegState
@@ -41,6 +42,7 @@ class Extract:
 def propose(change: Change, leg: Leg, extract: Extract, first: Person) -> None:
     """First signature on a must-review leg: it waits for a second person."""
     require(first, Right.RELEASE, change.case)
+    require_passing_on(change.case, leg.agency_id, first)
     _require_open(change)
     _set_extract(leg, extract)
     leg.first_by = first
@@ -76,6 +78,7 @@ def release(
         require(second, Right.SECOND_RELEASE, case)
     if first is not None and leg.state == LegState.DRAFT:
         require(first, Right.RELEASE, case)
+    require_passing_on(case, leg.agency_id, first)
     _set_extract(leg, extract)
     leg.first_by, leg.second_by, leg.automatic = first, second, automatic
     leg.released_at = timezone.now()

@@ -11,6 +11,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from damrong.exchange.passage import refuse_circle
 from damrong.exchange.problems import Refused
 from damrong.exchange.protocol import HUB, SEALED_TYPE, TO_THE_HUB, Message, Type, digest, read
 from damrong.exchange.receipts import receipt_for, sign_receipt
@@ -49,6 +50,7 @@ class Agency:
             raise Refused("not_yours", "source ต้องเป็นศูนย์", "The source must be the hub.")
         if message.recipient != self.code or message.type not in FROM_HUB:
             raise Refused("not_for_us", "ไม่ได้ส่งถึงหน่วยงานนี้", "Not for this agency.")
+        refuse_circle(message.passage, self.code)
         if self.script == "slow":
             time.sleep(script.SLOW)
         with self.store.change() as database:

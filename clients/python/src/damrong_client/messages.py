@@ -58,9 +58,19 @@ class _Own(HTTPSignatureKeyResolver):
 
 
 def write(
-    kind: str, data: dict[str, Any], code: str, *, subject: str = "", sequence: int = 0
+    kind: str,
+    data: dict[str, Any],
+    code: str,
+    *,
+    subject: str = "",
+    sequence: int = 0,
+    passed_on: dict[str, Any] | None = None,
 ) -> bytes:
-    """The bytes of a message; keep them until there is a receipt. ``kind``: "accepted" and so on."""
+    """The bytes of a message; keep them until there is a receipt. ``kind``: "accepted" and so on.
+
+    ``passed_on``: the message by which the matter came to you, where you pass it on as a
+    ``submission``; the centre refuses what passed through it before.
+    """
     body: dict[str, Any] = {
         "specversion": "1.0",
         "id": str(uuid.uuid4()),
@@ -74,6 +84,9 @@ def write(
     }
     if subject:
         body |= {"subject": subject, "legsequence": sequence}
+    if passed_on and "hops" in passed_on:
+        body |= {name: passed_on[name] for name in ("origin", "contenthash")}
+        body["hops"] = f"{passed_on['hops']},{code}"
     return json.dumps(body, ensure_ascii=False).encode()
 
 

@@ -175,8 +175,13 @@ def checked(type: Type, data: dict[str, Any]) -> Any:
     try:
         return SHAPES[type].model_validate(data)
     except ValidationError as wrong:
-        errors = [_error(e["loc"], e["type"]) for e in wrong.errors(include_input=False)]
-    raise Refused(
+        raise wrong_fields(wrong) from None
+
+
+def wrong_fields(wrong: ValidationError) -> Refused:
+    """The refusal that names every field that is wrong, and nothing of what it holds."""
+    errors = [_error(e["loc"], e["type"]) for e in wrong.errors(include_input=False)]
+    return Refused(
         "data",
         f"ข้อมูลไม่ถูกต้อง {len(errors)} ช่อง ดูรายการใน errors",
         f"{len(errors)} fields are wrong; see errors.",

@@ -3,12 +3,12 @@
 A test holds what is really sent against them. Knows no framework.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from damrong.exchange.protocol import FILE_LIMIT, Type
-from damrong.exchange.shapes import Data, IsoDate
+from damrong.exchange.shapes import Data, IsoDate, wrong_fields
 
 Text = Annotated[str, Field(min_length=1)]
 CaseNumber = Annotated[str, Field(pattern=r"^DD[0-9]{2}-[0-9]{7}-[0-9]$")]
@@ -141,3 +141,11 @@ TOLD: dict[Type, type[Data]] = {
     Type.IDENTITY_REFUSED: IdentityRefused,
     Type.STATUS: Status,
 }
+
+
+def checked(type: Type, data: dict[str, Any]) -> None:
+    """Raise Refused("data") where the data of a message of the centre has the wrong shape."""
+    try:
+        TOLD[type].model_validate(data)
+    except ValidationError as wrong:
+        raise wrong_fields(wrong) from None

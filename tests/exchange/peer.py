@@ -42,7 +42,7 @@ def sandbox(
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        until(lambda: _answers(address))
+        until(lambda: answers(address))
         for code, keys in json.loads((home / "keys.json").read_text()).items():
             for key in keys["keys"]:
                 register(code, key)
@@ -58,7 +58,8 @@ def sandbox(
         process.wait(10)
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
+    """Whether a sandbox serves there."""
     try:
         with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
             return answer.status == 200

@@ -12,7 +12,7 @@ from damrong.exchange.sandbox.fetching import Fetcher
 from damrong.exchange.sandbox.hub import Hub
 from damrong.exchange.sandbox.identity import own_key, own_opening_key, write_keys
 from damrong.exchange.sandbox.reconciling import Reconciler
-from damrong.exchange.sandbox.script import SCRIPTS
+from damrong.exchange.sandbox.script import SCRIPTS, SLOW
 from damrong.exchange.sandbox.sending import Sender
 from damrong.exchange.sandbox.server import serve
 from damrong.exchange.sandbox.store import Store
@@ -37,6 +37,9 @@ def _parser() -> argparse.ArgumentParser:
         "--wait", type=float, default=1.0, help="วินาทีระหว่างขั้น / seconds between two steps"
     )
     parser.add_argument(
+        "--slow", type=float, default=SLOW, help="วินาทีที่ช้าของบท slow / seconds of the script slow"
+    )
+    parser.add_argument(
         "--pull", action="store_true", help="มารับจากคิวของศูนย์เอง / fetch from the hub's queue"
     )
     parser.add_argument(
@@ -58,7 +61,7 @@ def main() -> None:
     agencies = {
         code: Agency(
             code, own_key(options.home, code), store, hub, options.script, options.wait,
-            own_opening_key(options.home, code),
+            own_opening_key(options.home, code), options.slow,
         )
         for code in codes
     }  # fmt: skip

@@ -5,18 +5,20 @@ import json
 import sqlite3
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from damrong.exchange import told
 from damrong.exchange.passage import refuse_circle
 from damrong.exchange.problems import Refused
 from damrong.exchange.protocol import HUB, SEALED_TYPE, TO_THE_HUB, Message, Type, digest, read
 from damrong.exchange.receipts import receipt_for, sign_receipt
 from damrong.exchange.sandbox import script
 from damrong.exchange.sandbox.hub import Hub
+from damrong.exchange.sandbox.script import SLOW
 from damrong.exchange.sandbox.store import Store
 from damrong.exchange.sealing import Unsealed, open_sealed
 from damrong.exchange.signing import verify
@@ -35,14 +37,14 @@ class Agency:
     script: str
     wait: float
     opening: X25519PrivateKey | None = None
+    slow: float = SLOW
 
     def take(self, url: str, headers: dict[str, str], body: bytes) -> tuple[str, bool]:
         """Receipt of a message, and whether it came before. Raises Refused."""
         if self.script == "broken":
             raise Refused("busy", "หน่วยงานจำลองปิดปรับปรุง", "This sandbox agency is out of order.")
-        signed = verify("POST", url, headers, body, self.hub.key)
-        if not self.store.use_signature(signed.kid, signed.nonce, signed.expires.timestamp()):
-            raise Refused("replayed", "คำขอนี้เคยส่งมาแล้ว", "This very request came before.")
+        if self.script != "wrong":
+            self._verify(url, headers, body)
         if self.opening is not None and SEALED_TYPE in headers.values():
             body = self.opened(body)
         message = read(body)
@@ -51,8 +53,9 @@ class Agency:
         if message.recipient != self.code or message.type not in FROM_HUB:
             raise Refused("not_for_us", "ไม่ได้ส่งถึงหน่วยงานนี้", "Not for this agency.")
         refuse_circle(message.passage, self.code)
+        told.checked(message.type, message.data)
         if self.script == "slow":
-            time.sleep(script.SLOW)
+            time.sleep(self.slow)
         with self.store.change() as database:
             return self._keep(database, message, body)
 
@@ -62,6 +65,11 @@ class Agency:
             if subject and subject in self.store.recalled(self.code):
                 raise Refused("recalled", "ศูนย์เรียกเรื่องนี้คืนแล้ว", "The hub recalled this matter.")
             return self._plan(database, type, subject, data, time.time() + after)
+
+    def _verify(self, url: str, headers: dict[str, str], body: bytes) -> None:
+        signed = verify("POST", url, headers, body, self.hub.key)
+        if not self.store.use_signature(signed.kid, signed.nonce, signed.expires.timestamp()):
+            raise Refused("replayed", "คำขอนี้เคยส่งมาแล้ว", "This very request came before.")
 
     def opened(self, body: bytes) -> bytes:
         """What was encrypted to the agency. Raises Refused."""
@@ -82,18 +90,20 @@ class Agency:
             "SELECT digest, receipt FROM received WHERE agency = ? AND id = ?",
             (self.code, message.id),
         ).fetchone()
-        if known is not None:
+        if known is not None and self.script != "duplicating":
             if known["digest"] != digest(body):
                 raise Refused("id_reused", "รหัสนี้ใช้กับเนื้อหาอื่นแล้ว", "This id had other content.")
             return str(known["receipt"]), True
         if message.subject:
-            self._in_turn(database, message)
+            self._may_follow(database, message)
         now = datetime.datetime.now(datetime.UTC)
         reference = f"{self.code}-{uuid.uuid5(uuid.NAMESPACE_URL, message.subject).hex[:8]}"
         receipt = receipt_for(message, body, receiver=self.code, at=now, reference=reference)
+        if self.script == "lying":
+            receipt = replace(receipt, digest=digest(body + b" "))
         token = sign_receipt(receipt, self.key)
         database.execute(
-            "INSERT INTO received VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO received VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (self.code, message.id, message.type.value, message.subject, message.sequence, body,
              digest(body), token, now.timestamp()),
         )  # fmt: skip
@@ -117,13 +127,23 @@ class Agency:
             self._plan(database, type_, message.subject, data, due)
         return token, False
 
-    def _in_turn(self, database: sqlite3.Connection, message: Message) -> None:
-        """The hub's numbers on a leg only grow; a number may be missing where it withdrew one."""
-        last = database.execute(
-            "SELECT coalesce(max(sequence), 0) FROM received WHERE agency = ? AND subject = ?",
+    def _may_follow(self, database: sqlite3.Connection, message: Message) -> None:
+        """The hub's numbers on a leg only grow; a number may be missing where it withdrew one.
+
+        Of a matter that never came only a recall is taken, and nothing after it.
+        """
+        types, last = database.execute(
+            "SELECT coalesce(group_concat(DISTINCT type), ''), coalesce(max(sequence), 0)"
+            " FROM received WHERE agency = ? AND subject = ?",
             (self.code, message.subject),
-        ).fetchone()[0]
-        if message.sequence <= last:
+        ).fetchone()
+        if message.type == Type.RECALL:
+            pass
+        elif Type.RECALL in types:
+            raise Refused("recalled", "ศูนย์เรียกเรื่องนี้คืนแล้ว", "The hub recalled this matter.")
+        elif message.type != Type.REFERRAL and Type.REFERRAL not in types:
+            raise Refused("unknown_leg", "ไม่เคยได้รับเรื่องนี้", "This matter never came.")
+        if message.sequence <= last and self.script != "reordering":
             raise Refused(
                 "late", "ลำดับนี้ผ่านไปแล้ว", "This number has passed.", expected_sequence=last + 1
             )

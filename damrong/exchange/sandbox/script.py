@@ -6,7 +6,15 @@ clear    acknowledges, accepts, reports progress and a result; a matter is sent 
 manual   only receives; a person answers on the agency's page
 silent   receives and says nothing
 broken   answers every message with 503
-slow     as clear, after SLOW seconds before each receipt
+slow     as clear, after a while before each receipt (--slow seconds)
+
+Scripts that break the protocol, so that one sees what the centre and the suite of
+``damrong conformance`` make of it; beside that they receive and say nothing:
+
+wrong        checks no signature
+duplicating  takes a repetition as something new, with a new receipt
+reordering   takes what comes late
+lying        signs receipts over other bytes than it got
 """
 
 import datetime
@@ -15,7 +23,9 @@ from typing import Any
 
 from damrong.exchange.protocol import Message, Type
 
-SCRIPTS = ("clear", "manual", "silent", "broken", "slow")
+SCRIPTS = (
+    "clear", "manual", "silent", "broken", "slow", "wrong", "duplicating", "reordering", "lying",
+)  # fmt: skip
 RETURN_WORD = "ส่งคืน"
 RETURN_EACH = 6
 SLOW = 3.0  # seconds

@@ -100,8 +100,15 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(announced) if announced.isdigit() else 0
         if length > BODY_LIMIT:
             self.close_connection = True
+            self._drain(length)
             raise Refused("too_large", f"ไม่เกิน {BODY_LIMIT} ไบต์", f"At most {BODY_LIMIT} bytes.")
         return self.rfile.read(length)
+
+    def _drain(self, length: int) -> None:
+        """Read on for a while: who is hung up on in the middle never sees the answer."""
+        left = min(length, 4 * BODY_LIMIT)
+        while left > 0 and (part := self.rfile.read(min(left, 65_536))):
+            left -= len(part)
 
     def _answer(self, status: int, body: bytes, content_type: str) -> None:
         self.send_response(status)

@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,9 @@ from damrong.exchange.jwks import kid_of, public_jwk, read_jwk
 from damrong.exchange.sealing import Unsealed, read_encryption_jwk
 from damrong.ops.command_line import main
 from damrong.ops.conformance_page import page
+from damrong_client.keys import make_keys
+from damrong_client.receiving import Inbox
+from damrong_client.server import serving
 from tests.exchange.hub_keys import publishing
 from tests.exchange.peer import answers, until
 
@@ -82,6 +86,24 @@ def test_each_way_to_break_the_protocol_is_caught_and_nothing_else(
         assert one.mend_en.replace('"', "&quot;").replace("'", "&#x27;") in shown
     with pytest.raises(ValueError, match="passed"):
         sign(report, KEY)
+
+
+def test_the_sample_receiver_that_agencies_may_take_passes(tmp_path: Path) -> None:
+    keys = make_keys(tmp_path / "keys")
+    inbox = Inbox(tmp_path / "inbox.sqlite", "MOI", keys, {"keys": [public_jwk(KEY)]})
+    signing, opening = keys.public()["keys"]
+    known = read_jwk(signing)
+    with serving(inbox, "127.0.0.1", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        tried = Probe(
+            f"http://127.0.0.1:{server.server_address[1]}", "MOI", KEY, {kid_of(known): known},
+            read_encryption_jwk(opening), encrypted=True, slowest=20.0,
+        )  # fmt: skip
+        report = suite.run(tried)
+        server.shutdown()
+    assert not [(one.code, one.found_en) for one in report.results if one.outcome != Outcome.PASSED]
+    kinds = [kind for kind, _ in inbox.messages()]
+    assert kinds.count("recall") >= len(tried.matters), "the test matters were taken back"
 
 
 def test_who_lies_in_receipts_is_caught_wherever_one_is_due(tmp_path: Path) -> None:

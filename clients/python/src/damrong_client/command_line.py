@@ -1,6 +1,7 @@
-"""``damrong-client``: make keys, open a bundle, close the answers."""
+"""``damrong-client``: make keys, open a bundle, close the answers, receive messages."""
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
@@ -8,6 +9,8 @@ from pathlib import Path
 
 from damrong_client.bundle import BadBundle, close_answers, open_bundle
 from damrong_client.keys import PUBLIC, make_keys, read_keys
+from damrong_client.receiving import Inbox
+from damrong_client.server import serving
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +41,15 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--keys", required=True, type=Path, help="โฟลเดอร์กุญแจ / keys' folder")
         sub.add_argument("--centre", required=True, type=Path, help="กุญแจของศูนย์ / its JWKS file")
         sub.set_defaults(do=do)
+    serve = commands.add_parser("serve", help="รับข้อความของศูนย์ / receive the centre's messages")
+    serve.add_argument("folder", type=Path, help="โฟลเดอร์ที่เก็บ / the folder to keep them in")
+    serve.add_argument("--code", required=True, help="รหัสหน่วยงาน / the agency's code")
+    serve.add_argument("--keys", required=True, type=Path, help="โฟลเดอร์กุญแจ / keys' folder")
+    serve.add_argument("--centre", required=True, type=Path, help="กุญแจของศูนย์ / its JWKS file")
+    serve.add_argument("--host", default="127.0.0.1", help="ที่อยู่ / address to listen on")
+    serve.add_argument("--port", type=int, default=8200, help="พอร์ต / port")
+    serve.add_argument("--public", default="", help="ที่อยู่ที่ศูนย์เรียก / how the centre calls it")
+    serve.set_defaults(do=_serve)
     return parser
 
 
@@ -66,6 +78,16 @@ def _close(options: argparse.Namespace) -> str:
     )
     options.file.write_bytes(content)
     return f"นำแฟ้มนี้กลับไปที่ศูนย์ / carry this file back to the centre: {options.file}"
+
+
+def _serve(options: argparse.Namespace) -> str:
+    options.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    centre = json.loads(options.centre.read_text())
+    inbox = Inbox(options.folder / "inbox.sqlite", options.code, read_keys(options.keys), centre)
+    server = serving(inbox, options.host, options.port, public=options.public)
+    with server, contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever()
+    return "หยุดแล้ว / stopped"
 
 
 if __name__ == "__main__":

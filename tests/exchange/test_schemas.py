@@ -151,7 +151,9 @@ def test_what_is_sent_passes(files_home: None) -> None:
     leg = everything_released()
     outbox.send_leg(leg.pk)
     words = Message.objects.create(case=leg.case, kind="internal", text="โปรดส่งภาพ")
-    told = [telling.to_agency(leg.pk, what, words.pk) for what in ("send_back", "recall")]
+    told = [telling.to_agency(leg.pk, "send_back", words.pk)]
+    Leg.objects.filter(pk=leg.pk).update(state=LegState.RECALLED)
+    told.append(telling.to_agency(leg.pk, "recall", words.pk))
     Leg.objects.filter(pk=leg.pk).update(state=LegState.ACCEPTED, accepted_at="2026-11-20T00:00Z")
     Case.objects.filter(pk=leg.case_id).update(
         state="CONCLUDED", outcome_code="unfounded", reply="ตรวจแล้ว"

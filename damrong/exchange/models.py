@@ -119,6 +119,23 @@ class PartnerLine(models.Model):
         return str(self.agency_id)
 
 
+class Reconciliation(models.Model):
+    """What an agency and the centre found to differ when they compared what they hold."""
+
+    agency = models.ForeignKey("catalogue.Agency", models.CASCADE, related_name="reconciliations")
+    at = models.DateTimeField(auto_now_add=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    compared = models.PositiveIntegerField(help_text="Messages that the agency listed")
+    found = models.JSONField(help_text="Ids of messages by what becomes of them; none = equal")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.at:%Y-%m-%d}"
+
+
 class InboundMessage(models.Model):
     """A message of a partner, by its id: the second arrival gets the first one's receipt."""
 

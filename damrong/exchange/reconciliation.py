@@ -21,7 +21,7 @@ from damrong.cases.actors import of_agency
 from damrong.cases.states import LEG_ENDED
 from damrong.catalogue.models import Agency
 from damrong.exchange.connectors import connector_for
-from damrong.exchange.models import InboundMessage, OutboundMessage
+from damrong.exchange.models import InboundMessage, OutboundMessage, Reconciliation
 from damrong.exchange.order import turns
 from damrong.exchange.outcome import SEND_MESSAGE
 from damrong.exchange.problems import Refused
@@ -100,7 +100,15 @@ def reconcile(agency: Agency, held: Holdings) -> Difference:
     with transaction.atomic(), for_the_house():
         _ours(agency, held, found)
         _theirs(agency, held, found)
-        counts = {name: len(ids) for name, ids in asdict(found).items() if ids}
+        lists = {name: ids for name, ids in asdict(found).items() if ids}
+        Reconciliation.objects.create(
+            agency=agency,
+            since=held.since,
+            until=held.until,
+            compared=len(held.received) + len(held.sent),
+            found=lists,
+        )
+        counts = {name: len(ids) for name, ids in lists.items()}
         append(f"agency:{agency.code}", "reconciled", of_agency(str(agency.code)), counts)
     return found
 

@@ -156,6 +156,8 @@ RULES: dict[str, Rule] = {
     ),
     # A link is found by its token, for the house; nobody reads the list.
     "exchange_maillink": Rule({}),
+    # Ids of messages, by agency: for the centre's people, not for the other agencies.
+    "exchange_reconciliation": Rule({AREA_ROLE: "true", WATCH_ROLE: "true"}),
     "exchange_lease": Rule(_all(_OF_SEEN_MESSAGE, CITIZEN_ROLE)),
 }  # fmt: skip
 

@@ -76,6 +76,11 @@ class House:
             self._server.cleanup()
 
     @property
+    def server(self) -> Any:
+        """The embedded database's server, once the house is open."""
+        return self._server
+
+    @property
     def web(self) -> str:
         """The hub's address."""
         return f"http://127.0.0.1:{self.web_port}"

@@ -17,6 +17,9 @@ TUNING = """
 max_connections = 200
 shared_buffers = 256MB
 max_wal_size = 2GB
+# `damrong backup` says where to; until then nothing is kept.
+archive_mode = on
+archive_command = 'true'
 """
 # A statement that failed, its parameters and the detail of an error hold what somebody wrote.
 # docs/operations.md asks the same of another server.

@@ -27,7 +27,7 @@ COMMANDS = (
     "up", "prepare", "serve", "worker", "sandbox", "import", "register-key", "revoke-key",
     "export-keys", "export-receipt", "verify-receipt", "screen", "evaluate", "verify-log",
     "bench", "reset-demo", "administrator", "automation", "train", "models", "connector", "bundle",
-    "mail-code", "conformance", "processing-record", "breach-notice", "keys",
+    "mail-code", "conformance", "processing-record", "breach-notice", "keys", "backup", "restore",
 )  # fmt: skip
 DESCRIPTION = """ดำรง: ระบบแลกเปลี่ยนเรื่องร้องทุกข์ของศูนย์ดำรงธรรม
 Damrong: the complaint exchange of Thailand's Ministry of Interior"""

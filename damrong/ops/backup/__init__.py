@@ -1,0 +1,1 @@
+"""Back-up and restore to any moment: the embedded database and the files, never the keys."""

@@ -159,6 +159,12 @@ class House:
         """One ``damrong worker``."""
         self.start(name, "damrong.ops", "worker", "--concurrency", str(concurrency))
 
+    def start_ended_workers(self) -> None:
+        """Start those workers anew that ended by themselves."""
+        for name, process in list(self._running.items()):
+            if name.startswith("worker") and process.poll() is not None:
+                self.start(name, "damrong.ops", "worker", "--concurrency", "2")
+
     def start_sandbox(self, agencies: Sequence[str] = (), script: str = "clear") -> None:
         """The agencies that speak our protocol, and wait until they answer; again as before."""
         agencies = self._agencies = agencies or self._agencies

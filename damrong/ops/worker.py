@@ -2,24 +2,41 @@
 
 import asyncio
 import logging
+import time
 from typing import Any
 
 from django.db import connections
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
+from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection
 
 from damrong.screening.screen import screen
 from damrong.screening.submission import Submission
 
+log = logging.getLogger(__name__)
+AGAIN = 2  # seconds
 QUEUES = ("screening", "exchange", "upkeep")
 
 
 def run(*, concurrency: int, wait: bool = True, queues: tuple[str, ...] = QUEUES) -> None:
-    """Work until told to stop; with ``wait=False`` until the queue is empty."""
+    """Work until told to stop; with ``wait=False`` until the queue is empty.
+
+    A worker that waits outlives its database: it begins anew once that is back. Jobs it had begun
+    are brought back as those of a worker that died.
+    """
     # Each job in words would fill the log; failures and retries still appear.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    asyncio.run(_run(concurrency, wait, queues))
+    while True:
+        try:
+            asyncio.run(_run(concurrency, wait, queues))
+        except ConnectorException:
+            if not wait:
+                raise
+            log.warning("the database is away; the worker tries again in %s s", AGAIN)
+            time.sleep(AGAIN)
+        else:
+            return
 
 
 def load_models() -> None:

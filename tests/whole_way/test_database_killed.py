@@ -1,13 +1,13 @@
 """PostgreSQL is killed (-9) again and again under load: what was acknowledged is there, once.
 
-Some of the rounds of ``damrong bench postgres_chaos``, which does two hundred.
+A few of the rounds of ``damrong bench postgres_chaos``, which does two hundred.
 """
 
 import pytest
 
 from bench.postgres_chaos import measure
 
-ROUNDS = 8
+ROUNDS = 3
 
 
 @pytest.mark.heavy

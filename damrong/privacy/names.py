@@ -31,6 +31,8 @@ _NAMED_AFTER = (
     "แม่น้ำ",
     "เกาะ",
 )
+_ONE_NAME = 14  # characters of a given name, at most
+_FAMILY_FOLLOWS = re.compile(r" (?:[ก-ฮเ-ไ][ก-๎]{3,19})(?=$|[\s,.;:()/])")
 _COUNTED = re.compile(r"[\d]\s?$")  # 2,000 นาย
 _INITIAL = re.compile(r"\s?(?:[ก-ฮ]\.\s?){1,2}(?:นามสกุล\s?[ก-ฮ]\.)?")
 # What follows a name in a story; never the head of a family name in the lists.
@@ -213,7 +215,8 @@ def name_end(text: str, start: int, short: bool = False) -> int | None:
     run = _RUN.match(text, at)
     if run is None:
         return None
-    first = _first_name(run.group(), short)
+    family = not short and _FAMILY_FOLLOWS.match(text, run.end()) is not None
+    first = _first_name(run.group(), short, family)
     if not first:
         return None
     end = at + len(first)
@@ -222,7 +225,10 @@ def name_end(text: str, start: int, short: bool = False) -> int | None:
     return _family_name_end(text, end) or end
 
 
-def _first_name(run: str, short: bool) -> str:
+def _first_name(run: str, short: bool, whole: bool = False) -> str:
+    """The name that a run of letters begins with. `whole`: a family name seems to follow the run, so that
+    a shorter known name in it is rather the head of an unknown one.
+    """
     if run.startswith(AFTER_NAME) and run not in given_names():
         return ""
     if run in given_names() or (len(run) <= 4 and not short):
@@ -230,7 +236,9 @@ def _first_name(run: str, short: bool) -> str:
     for length in range(min(len(run) - 1, 16), 2, -1):
         if run[:length] in given_names() and run[length] not in _MARKS:
             rest = run[length:]
-            if rest.startswith(AFTER_NAME) or words(rest)[0] in dictionary_words():
+            if rest.startswith(AFTER_NAME) or (
+                words(rest)[0] in dictionary_words() and not (whole and len(run) <= _ONE_NAME)
+            ):
                 return run[:length]
     pieces = words(run)
     taken = pieces[0]

@@ -1,5 +1,7 @@
 """What a job does in a worker, it does wholly or not at all: also what it puts into the queue."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connections, transaction
 from procrastinate.contrib.django import app
@@ -27,5 +29,7 @@ def test_a_follow_up_is_queued_with_its_change_or_not_at_all(
     # The worker's threads are to leave no connection behind that would hold the test database.
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     ask_for_more.defer(fails=fails)
-    run(concurrency=1, wait=False, queues=("upkeep",))
+    # In a thread of its own: a browser of other tests may keep an event loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(run, concurrency=1, wait=False, queues=("upkeep",)).result()
     assert ProcrastinateJob.objects.filter(task_name="tests.follow_up").count() == follow_ups

@@ -23,7 +23,7 @@ from damrong.ops.speak import CommandFailed
 from damrong.vault.providers.file import secret_name
 
 ARCHIVE_EACH = 300  # seconds after which a segment is archived though it is not full
-PATIENCE = 30.0  # seconds for the server to archive one segment
+PATIENCE = 120.0  # seconds for the server to archive one segment, on a disk that is busy
 MANIFEST = "manifest.json"
 POSTGRES_LIST = "backup_manifest"
 KEYS_NEEDED = "keys-needed.json"  # their names
